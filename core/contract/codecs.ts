@@ -1,0 +1,286 @@
+import { DateTime } from 'luxon';
+
+import { Fault } from './faults.js';
+
+/** A value that is not what the mapping expects: where, what was expected, what was found (shortened). */
+export class Mismatch extends Fault {
+  constructor(path: string, expected: string, found: unknown) {
+    const shown = show(found);
+    super('invalidRecord', `${path || 'The answer'}: expected ${expected}, found ${shown}.`, {
+      details: { path, expected, found: shown },
+    });
+  }
+}
+
+/**
+ * Reads one kind of value from what a vendor sent, and writes it back. `decode` answers undefined for a value
+ * that is there but empty, and throws a Mismatch (with `path`) for one of another kind. A codec without `encode`
+ * makes a field read-only.
+ */
+export interface Codec<T> {
+  expected: string;
+  decode(value: unknown, path: string): T | undefined;
+  encode?(value: T): unknown;
+}
+
+/** What a codec yields. */
+export type Decoded<C> = C extends Codec<infer T> ? T : never;
+
+const isEmpty = (value: unknown): value is '' | null | undefined =>
+  value === undefined || value === null || value === '';
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+function scalar<T>(
+  expected: string,
+  decode: (text: string) => T | undefined,
+  encode?: (value: T) => unknown,
+): Codec<T> {
+  return {
+    expected,
+    decode(value, path) {
+      if (isEmpty(value)) return undefined;
+      if (!isScalar(value)) throw new Mismatch(path, expected, value);
+      const decoded = decode(String(value));
+      if (decoded === undefined) throw new Mismatch(path, expected, value);
+      return decoded;
+    },
+    ...(encode && { encode }),
+  };
+}
+
+/** Text as it stands, without blanks at its ends; blank text is empty. */
+const text: Codec<string> = {
+  expected: 'text',
+  decode(value, path) {
+    if (isEmpty(value)) return undefined;
+    if (!isScalar(value)) throw new Mismatch(path, 'text', value);
+    return String(value).trim() || undefined;
+  },
+  encode: (value) => value,
+};
+
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+
+/** Text in which the vendor writes `&amp;` for `&`: decoded once on the way in, sent plain. */
+const html: Codec<string> = {
+  ...text,
+  decode: (value, path) =>
+    text.decode(value, path)?.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+);/gi, (whole, name: string) => {
+      if (name[0] !== '#') return named[name] ?? whole;
+      const point = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+      return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+    }),
+};
+
+/** A vendor's id, number or text, as text. 0 stands for "none" in several vendors and counts as empty. */
+const id: Codec<string> = {
+  expected: 'an id',
+  decode(value, path) {
+    if (isEmpty(value) || value === 0 || value === '0') return undefined;
+    if (typeof value !== 'string' && !(typeof value === 'number' && Number.isSafeInteger(value)))
+      throw new Mismatch(path, 'an id', value);
+    return String(value).trim() || undefined;
+  },
+  encode: (value) => value,
+};
+
+const integer: Codec<number> = scalar(
+  'a whole number',
+  (value) => (/^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : undefined),
+  (value) => value,
+);
+
+const number: Codec<number> = scalar(
+  'a number',
+  (value) => (/^\s*-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : undefined),
+  (value) => value,
+);
+
+const yes = new Set(['1', 'true', 'yes', 'y', 'on']);
+const no = new Set(['0', 'false', 'no', 'n', 'off']);
+
+/** Yes or no, however it is written: true, "1", "yes", "on"; written back as a JSON boolean. */
+const boolean: Codec<boolean> = scalar<boolean>(
+  'yes or no',
+  (value) =>
+    yes.has(value.trim().toLowerCase()) ? true : no.has(value.trim().toLowerCase()) ? false : undefined,
+  (value) => value,
+);
+
+/** An e-mail address, as the vendor spells it. */
+const email: Codec<string> = scalar(
+  'an e-mail address',
+  (value) => (/^[^\s@]+@[^\s@]+$/.test(value.trim()) ? value.trim() : undefined),
+  (value) => value,
+);
+
+/** An amount with a decimal point as minor units: "12.50" with 2 decimals is 1250. Exact, never by floating point. */
+const money = (decimals = 2): Codec<number> =>
+  scalar(
+    'an amount',
+    (value) => {
+      const match = /^\s*(-?)(\d{1,13})(?:\.(\d*))?\s*$/.exec(value);
+      if (!match) return undefined;
+      const [, sign, whole, part = ''] = match;
+      const minor = Number(`${whole}${part.slice(0, decimals).padEnd(decimals, '0')}`);
+      const up = Number(part[decimals] ?? 0) >= 5 ? 1 : 0;
+      return (sign ? -1 : 1) * (minor + up) || 0;
+    },
+    (value) => (decimals ? (value / 10 ** decimals).toFixed(decimals) : String(value)),
+  );
+
+/** A day, YYYY-MM-DD. */
+const date: Codec<string> = scalar(
+  'a day (YYYY-MM-DD)',
+  (value) => {
+    const day = value.trim().slice(0, 10);
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) && DateTime.fromISO(day).isValid ? day : undefined;
+  },
+  (value) => value,
+);
+
+/** A moment written `YYYY-MM-DD HH:MM:SS` that is UTC without saying so; kept as ISO 8601. */
+const utc: Codec<string> = scalar(
+  'a moment (YYYY-MM-DD HH:MM:SS, UTC)',
+  (value) => {
+    const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/.exec(value.trim());
+    const moment = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN;
+    return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
+  },
+  (value) => new Date(value).toISOString().slice(0, 19).replace('T', ' '),
+);
+
+/** A moment with its own offset (ISO 8601); kept in UTC. */
+const iso: Codec<string> = scalar(
+  'a moment (ISO 8601 with an offset)',
+  (value) => {
+    const moment = /(Z|[+-]\d{2}:?\d{2})$/.test(value.trim()) ? Date.parse(value.trim()) : Number.NaN;
+    return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
+  },
+  (value) => value,
+);
+
+/**
+ * A moment in the vendor's own format and zone, kept as ISO 8601 in UTC. `formats` are luxon tokens, the first
+ * is the one written: `zoned(['M/d/yyyy h:mm:ss a', 'M/d/yyyy'], 'UTC-07:00')`.
+ */
+function zoned(formats: [string, ...string[]], zone: string): Codec<string> {
+  return scalar(
+    `a moment (${formats.join(' or ')})`,
+    (value) => {
+      for (const format of formats) {
+        const moment = DateTime.fromFormat(value.trim(), format, { zone, locale: 'en-US' });
+        if (moment.isValid) return moment.toUTC().toISO();
+      }
+      return undefined;
+    },
+    (value) => DateTime.fromISO(value, { zone }).toFormat(formats[0], { locale: 'en-US' }),
+  );
+}
+
+/** One of the vendor's own words, by a table from theirs to ours. A word that is not in it is a Mismatch. */
+function word<const T extends string>(table: Readonly<Record<string, T>>): Codec<T> {
+  const back = Object.fromEntries(Object.entries(table).map(([theirs, ours]) => [ours, theirs]));
+  return scalar(
+    `one of ${Object.keys(table).join(', ')}`,
+    (value) => table[value.trim()],
+    (value) => back[value],
+  );
+}
+
+/** Any value, unread: an item whose own mapping will judge it, so that one bad item never spoils its page. */
+const raw: Codec<unknown> = { expected: 'anything', decode: (value) => value, encode: (value) => value };
+
+/** A list of one kind; an absent list is empty. */
+function list<T>(item: Codec<T>): Codec<T[]> {
+  const expected = `a list of ${item.expected}`;
+  return {
+    expected,
+    decode(value, path) {
+      if (isEmpty(value)) return [];
+      if (!Array.isArray(value)) throw new Mismatch(path, expected, value);
+      return value.flatMap((each, index) => item.decode(each, `${path}[${index}]`) ?? []);
+    },
+  };
+}
+
+/** A codec whose value must be there. */
+function required<T>(codec: Codec<T>): Codec<T> & { required: true } {
+  return { ...codec, required: true };
+}
+
+type Shape = Record<string, Codec<unknown>>;
+type Flatten<T> = { [K in keyof T]: T[K] };
+export type Shaped<S extends Shape> = Flatten<
+  { [K in keyof S as S[K] extends { required: true } ? K : never]: Decoded<S[K]> } & {
+    [K in keyof S as S[K] extends { required: true } ? never : K]?: Decoded<S[K]> | undefined;
+  }
+>;
+
+/** An object with known members, for a vendor's envelopes: what is not named is left alone. */
+function object<S extends Shape>(shape: S): Codec<Shaped<S>> {
+  return {
+    expected: 'an object',
+    decode(value, path) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new Mismatch(path, 'an object', value);
+      const decoded: Record<string, unknown> = {};
+      for (const [name, codec] of Object.entries(shape)) {
+        const at = path ? `${path}.${name}` : name;
+        const member = codec.decode(Reflect.get(value, name), at);
+        if (member === undefined && 'required' in codec)
+          throw new Mismatch(at, codec.expected, Reflect.get(value, name));
+        decoded[name] = member;
+      }
+      // The loop has put each member there by its own codec, which is what Shaped says in types.
+      return decoded as Shaped<S>;
+    },
+  };
+}
+
+/** The codecs a mapping is made of. */
+export const codec = {
+  text,
+  html,
+  id,
+  integer,
+  number,
+  boolean,
+  email,
+  money,
+  date,
+  utc,
+  iso,
+  zoned,
+  word,
+  raw,
+  list,
+  object,
+  required,
+};
+
+/**
+ * Reads a whole vendor answer by a codec. What does not fit is a `contract` fault: the vendor, not one record, is
+ * other than the plugin believes.
+ */
+export function readAnswer<T>(expected: Codec<T>, answer: unknown, operation: string): T {
+  try {
+    const decoded = expected.decode(answer, '');
+    if (decoded === undefined) throw new Mismatch('', expected.expected, answer);
+    return decoded;
+  } catch (cause) {
+    if (!(cause instanceof Mismatch)) throw cause;
+    throw new Fault('contract', `The answer to ${operation} is not what the plugin knows. ${cause.message}`, {
+      cause,
+      details: { operation, ...cause.details },
+    });
+  }
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const shown = JSON.stringify(value) ?? typeof value;
+  return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
+}

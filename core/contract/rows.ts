@@ -1,0 +1,69 @@
+import type { Contact } from './generated/contact.js';
+import type { Customer } from './generated/customer.js';
+import type { Login } from './generated/login.js';
+import type { RecordData } from './generated/record.js';
+import type { RecordModule } from './plugin.js';
+
+/** What `map` yields. Every id and every reference is the vendor's own. */
+export type Row =
+  | { kind: 'customer'; id: string; asOf?: Date; data: Customer }
+  | { kind: 'contact'; id: string; asOf?: Date; data: Contact }
+  | { kind: 'login'; id: string; asOf?: Date; data: Login }
+  | { kind: 'members'; of: { customer: string } | { contact: string }; are: string[]; primary?: string }
+  | { kind: 'record'; module: RecordModule; id: string; asOf?: Date; data: RecordData };
+
+/** Of two copies of one row (RPM sends a contact with each of its customers), the newer `asOf` wins. */
+interface RowOptions {
+  asOf?: Date | undefined;
+}
+
+const asOfOption = ({ asOf }: RowOptions): { asOf?: Date } => (asOf ? { asOf } : {});
+
+export const customer = (id: string, data: Customer, options: RowOptions = {}): Row => ({
+  kind: 'customer',
+  id,
+  data,
+  ...asOfOption(options),
+});
+
+export const contact = (id: string, data: Contact, options: RowOptions = {}): Row => ({
+  kind: 'contact',
+  id,
+  data,
+  ...asOfOption(options),
+});
+
+/** The vendor's own portal sign-in of a contact, which may come in a stream of its own. */
+export const login = (id: string, data: Login, options: RowOptions = {}): Row => ({
+  kind: 'login',
+  id,
+  data,
+  ...asOfOption(options),
+});
+
+/**
+ * All memberships of one customer, or of one contact: the set replaces what was known from that side. `primary`
+ * (only from the customer's side) is the one primary contact.
+ */
+export function members(
+  set:
+    | { of: { customer: string }; are: string[]; primary?: string | undefined }
+    | { of: { contact: string }; are: string[] },
+): Row {
+  const primary = 'primary' in set ? set.primary : undefined;
+  return { kind: 'members', of: set.of, are: set.are, ...(primary !== undefined && { primary }) };
+}
+
+/** A work item of one module. Sets inside it (participants, comments, …) replace the set held; an absent one is left as it is. */
+export const record = (
+  module: RecordModule,
+  id: string,
+  data: RecordData,
+  options: RowOptions = {},
+): Row => ({
+  kind: 'record',
+  module,
+  id,
+  data,
+  ...asOfOption(options),
+});
