@@ -4,11 +4,14 @@ import { Fault } from './faults.js';
 
 /** A value that is not what the mapping expects: where, what was expected, what was found (shortened). */
 export class Mismatch extends Fault {
+  readonly misfit: { path: string; expected: string; found: string };
+
   constructor(path: string, expected: string, found: unknown) {
-    const shown = show(found);
-    super('invalidRecord', `${path || 'The answer'}: expected ${expected}, found ${shown}.`, {
-      details: { path, expected, found: shown },
+    const misfit = { path, expected, found: show(found) };
+    super('invalidRecord', `${path || 'The answer'}: expected ${expected}, found ${misfit.found}.`, {
+      details: misfit,
     });
+    this.misfit = misfit;
   }
 }
 

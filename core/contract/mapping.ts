@@ -1,5 +1,6 @@
 import { codec, Mismatch, type Codec } from './codecs.js';
 import { Fault } from './faults.js';
+import { putAt, valueAt } from './paths.js';
 
 /** One field of a mapping: where it is in the vendor's record, and how it is read and written. */
 export interface Piece<T> {
@@ -162,24 +163,3 @@ export const rest = ({ except = [] }: { except?: string[] } = {}): Piece<Record<
   },
   write: (values, into) => void Object.assign(into, values),
 });
-
-/** The value at the steps of a path, or undefined where one of them is missing. Own members only. */
-function valueAt(raw: unknown, steps: readonly string[]): unknown {
-  let value = raw;
-  for (const step of steps) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = Reflect.get(value, step);
-  }
-  return value;
-}
-
-function putAt(into: Record<string, unknown>, steps: readonly string[], value: unknown): void {
-  const [first = '', ...others] = steps;
-  if (!others.length) {
-    into[first] = value;
-    return;
-  }
-  const inner: Record<string, unknown> = { ...(into[first] as object | undefined) };
-  putAt(inner, others, value);
-  into[first] = inner;
-}

@@ -10,7 +10,8 @@ export type Row =
   | { kind: 'contact'; id: string; asOf?: Date; data: Contact }
   | { kind: 'login'; id: string; asOf?: Date; data: Login }
   | { kind: 'members'; of: { customer: string } | { contact: string }; are: string[]; primary?: string }
-  | { kind: 'record'; module: RecordModule; id: string; asOf?: Date; data: RecordData };
+  | { kind: 'record'; module: RecordModule; id: string; asOf?: Date; data: RecordData }
+  | { kind: 'problem'; code: string; sentence: string; remedy: string };
 
 /** Of two copies of one row (RPM sends a contact with each of its customers), the newer `asOf` wins. */
 interface RowOptions {
@@ -42,8 +43,9 @@ export const login = (id: string, data: Login, options: RowOptions = {}): Row =>
 });
 
 /**
- * All memberships of one customer, or of one contact: the set replaces what was known from that side. `primary`
- * (only from the customer's side) is the one primary contact.
+ * All memberships of one customer, or of one contact: the set replaces what was known from that side, and a plugin
+ * yields sets from one side only. `primary` is the customer's one primary contact; it is kept with the customer, so
+ * the item that says it must yield the customer too.
  */
 export function members(
   set:
@@ -66,4 +68,15 @@ export const record = (
   id,
   data,
   ...asOfOption(options),
+});
+
+/**
+ * Something in this item that a person should look at, though the rest of it is good: an issue on the connection,
+ * open until the item comes without it.
+ */
+export const problem = (code: string, sentence: string, remedy: string): Row => ({
+  kind: 'problem',
+  code,
+  sentence,
+  remedy,
 });

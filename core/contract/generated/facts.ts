@@ -14,9 +14,7 @@ export interface Facts {
   /**
    * Whatever else the plugin needs again: prefixes, formats, profiles. Any JSON.
    */
-  vendor: {
-    [k: string]: unknown;
-  };
+  vendor: unknown;
 }
 export interface ModuleFacts {
   label: string;

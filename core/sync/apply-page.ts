@@ -1,0 +1,167 @@
+import type pg from 'pg';
+
+import { transaction, type Database } from '../database/open-database.js';
+import { describeLosses, sumLosses } from './brake.js';
+import { writeFeed, type Changed } from './feed.js';
+import { clearHeld, holdChanges } from './held.js';
+import { clearItemIssues, raiseItemIssues } from './item-issues.js';
+import { holdFence } from './lease-run.js';
+import type { RawItem } from './map-items.js';
+import type { PassContext } from './pass-context.js';
+import { planPage, type ItemChange, type PagePlan } from './plan-page.js';
+import { clearQuarantine, quarantineItems } from './quarantine.js';
+import { settleRows } from './settle-rows.js';
+import { forgetItems, writeCopies, writeItems } from './write-items.js';
+import { writeMembers, writeRows, buryRows } from './write-rows.js';
+
+/** What came of a page, in items. */
+export interface Counters {
+  read: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  deleted: number;
+  quarantined: number;
+  held: number;
+}
+
+export const noCounters = (): Counters => ({
+  read: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  deleted: 0,
+  quarantined: 0,
+  held: 0,
+});
+
+/** Thrown inside a page's transaction to undo it: a dry run. */
+class DryRun extends Error {}
+
+/**
+ * Applies one page in one transaction: rows, memberships, quarantine, what is held back, feed, and whatever
+ * `finish` adds (cursor, seen, counters), fenced by the run's lease (design §6.1). The plan is made before the
+ * transaction opens, from reads alone: the fence makes sure that nobody else wrote in between.
+ */
+export async function applyPage(
+  { pool }: Database,
+  context: PassContext,
+  {
+    items,
+    gone = [],
+    force = false,
+    dryRun = false,
+    finish,
+  }: {
+    items: RawItem[];
+    gone?: string[];
+    force?: boolean;
+    dryRun?: boolean;
+    finish: (tx: pg.PoolClient, counters: Counters) => Promise<void>;
+  },
+): Promise<Counters> {
+  const plan = await planPage(pool, context, { items, gone, force });
+  const { accepted, held } = consultBrake(context, plan);
+  const settled = await settleRows(pool, context, plan, accepted);
+  const counters: Counters = {
+    read: items.length,
+    created: accepted.changes.filter(({ before }) => !before).length,
+    updated: 0,
+    unchanged: plan.unchanged.length,
+    deleted: accepted.gone.length,
+    quarantined: plan.rejected.length,
+    held: held.changes.length + held.gone.length,
+  };
+  try {
+    await transaction(pool, async (tx) => {
+      await holdFence(tx, context);
+      const changed: Changed = { customer: [], contact: [], login: [], member: [], record: [] };
+      await writeRows(tx, context, settled, changed);
+      await buryRows(tx, context, settled.dropped, changed);
+      await writeMembers(tx, context, settled.members, plan.members, changed);
+      counters.updated = countUpdated(accepted.changes, changed);
+      counters.unchanged =
+        items.length - counters.created - counters.updated - counters.quarantined - held.changes.length;
+      await writeCopies(tx, context, settled);
+      await writeItems(tx, context, accepted.changes);
+      await forgetItems(
+        tx,
+        context,
+        accepted.gone.map(({ id }) => id),
+      );
+      await quarantineItems(tx, context, plan.rejected);
+      await holdChanges(tx, context, held);
+      const good = [...plan.unchanged.map(({ id }) => id), ...accepted.changes.map(({ item }) => item.id)];
+      await clearQuarantine(tx, context, good);
+      await clearHeld(tx, context, [...good, ...accepted.gone.map(({ id }) => id)]);
+      await clearItemIssues(tx, context, [
+        ...accepted.changes.map(({ item }) => item.id),
+        ...accepted.gone.map(({ id }) => id),
+      ]);
+      await raiseItemIssues(tx, context, accepted.changes);
+      await finish(tx, counters);
+      await writeFeed(tx, context, changed);
+      if (dryRun) throw new DryRun();
+    });
+  } catch (error) {
+    if (!(error instanceof DryRun)) throw error;
+  }
+  for (const { item } of plan.rejected) context.quarantined.add(item.id);
+  return counters;
+}
+
+export interface HeldBack {
+  changes: { change: ItemChange; reason: string }[];
+  gone: { id: string; yields: string[]; losses: ItemChange['losses']; reason: string }[];
+}
+
+/** Lets items pass one by one until one would take away too much; what is held already stays so until confirmed. */
+function consultBrake(
+  { brake, held: waiting, stream }: PassContext,
+  plan: PagePlan,
+): {
+  accepted: { changes: ItemChange[]; gone: PagePlan['gone'] };
+  held: HeldBack;
+} {
+  const accepted: { changes: ItemChange[]; gone: PagePlan['gone'] } = { changes: [], gone: [] };
+  const held: HeldBack = { changes: [], gone: [] };
+  for (const change of plan.changes) {
+    const reason = judge(change.item.id, change.losses);
+    if (reason) held.changes.push({ change, reason });
+    else accepted.changes.push(change);
+  }
+  for (const each of plan.gone) {
+    const reason = judge(each.id, each.losses);
+    if (reason) held.gone.push({ ...each, reason });
+    else accepted.gone.push(each);
+  }
+  return { accepted, held };
+
+  function judge(id: string, losses: ItemChange['losses']): string | undefined {
+    const loses = sumLosses([losses]);
+    const any = Object.values(loses).some((count) => count > 0);
+    // Counted when the run began, with everything else that waits for a person.
+    if (any && waiting.has(id) && !brake.off)
+      return `It still takes away ${describeLosses(losses)}, and waits for a confirmation.`;
+    const kinds = brake.tooMuch(losses);
+    brake.take(losses);
+    if (!kinds.length) return undefined;
+    void stream;
+    return `With it, this run would take away more than ${kinds
+      .map(
+        (kind) =>
+          `${brake.limit(kind)} of ${brake.base[kind]} ${describeLosses({ ...zero, [kind]: brake.base[kind] }).replace(/^\d+ /, '')}`,
+      )
+      .join(' and ')}.`;
+  }
+}
+
+const zero = { record: 0, member: 0, login: 0, email: 0 };
+
+/** Items known before of which at least one row, or membership, really changed. */
+function countUpdated(changes: ItemChange[], changed: Changed): number {
+  const keys = new Set(Object.values(changed).flat());
+  return changes.filter(
+    ({ before, mapped }) => before && [...mapped.keys, ...before].some((key) => keys.has(key)),
+  ).length;
+}

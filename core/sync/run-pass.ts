@@ -1,0 +1,344 @@
+import { createHash } from 'node:crypto';
+
+import type pg from 'pg';
+
+import { Fault, milliseconds, type Json, type PageRequest, type Session } from '../contract/contract.js';
+import { query, transaction, type Database } from '../database/open-database.js';
+import { applyPage, type Counters } from './apply-page.js';
+import { holdFence } from './lease-run.js';
+import { toRawItem } from './map-items.js';
+import type { PassContext } from './pass-context.js';
+import { pageSize, readItems, readPage, type ReadPage } from './read-page.js';
+import {
+  abandonPass,
+  completePass,
+  writePass,
+  type Pass,
+  type PassKind,
+  type StreamState,
+} from './stream-state.js';
+import { sweep } from './sweep.js';
+import { writeStamps } from './write-items.js';
+
+/** What a pass tells those who watch it, after every page. */
+export interface PassProgress {
+  stream: string;
+  kind: PassKind;
+  total: number | undefined;
+  seen: number;
+  counters: Counters;
+}
+
+export interface PassDeps {
+  database: Database;
+  context: PassContext;
+  session: Session<unknown>;
+  counters: Counters;
+  dryRun: boolean;
+  /** Called between pages: throws when the work must stop here (signal, lost lease) or yields to others. */
+  checkpoint(): void;
+  progress(news: PassProgress): Promise<void> | void;
+  /** Saves the run's counters, in the page's transaction. */
+  saveCounters(tx: pg.PoolClient): Promise<void>;
+}
+
+/** Where a complete pass waits while its sweep is under way. */
+const sweeping = { sweep: true };
+
+/**
+ * Makes one pass over a stream, from where it stopped if it was interrupted: page by page, each in its own
+ * transaction; the next page is already asked for while this one is applied. A complete pass ends with its sweep.
+ */
+export async function runPass(
+  deps: PassDeps,
+  state: StreamState,
+  kind: PassKind,
+  startedAt: Date,
+): Promise<void> {
+  const { context } = deps;
+  if (state.pass && state.pass.kind !== kind && !deps.dryRun)
+    await abandonPass(deps.database.pool, context.connectionId, context.name);
+  const resumed = state.pass?.kind === kind && !deps.dryRun;
+  const pass: Pass = resumed && state.pass ? state.pass : newPass(deps, state, kind, startedAt);
+  try {
+    if (kind === 'remap') await remap(deps, pass);
+    else await readPages(deps, state, pass);
+  } catch (error) {
+    // A cursor that the vendor no longer takes must not block the stream for good.
+    if (
+      resumed &&
+      pass.cursor !== undefined &&
+      error instanceof Fault &&
+      (error.kind === 'contract' || error.kind === 'notFound')
+    )
+      await abandonPass(deps.database.pool, context.connectionId, context.name);
+    throw error;
+  }
+}
+
+function newPass({ context }: PassDeps, state: StreamState, kind: PassKind, startedAt: Date): Pass {
+  const lag = context.stream.lag ? milliseconds(context.stream.lag) : milliseconds('2m');
+  return {
+    kind,
+    number: state.lastPass + 1,
+    cursor: undefined,
+    state: undefined,
+    since: kind === 'changes' && state.watermark ? new Date(state.watermark.getTime() - lag) : undefined,
+    startedAt,
+    seen: 0,
+    total: undefined,
+    newest: undefined,
+    page: 0,
+  };
+}
+
+async function readPages(deps: PassDeps, state: StreamState, pass: Pass): Promise<void> {
+  const { context, session, database } = deps;
+  const reading = { name: context.name, stream: context.stream, session, mapping: context.mapping };
+  const read = (cursor: Json | undefined): Promise<ReadPage> =>
+    readPage(reading, pass.kind, requestFor(state, pass, cursor));
+  const prints = new Set<string>();
+  const seenIds = new Set<string>();
+  let pending: Promise<ReadPage> | undefined;
+  if (!isSweeping(pass.cursor)) {
+    for (let at = pass.cursor; ;) {
+      const page = await (pending ?? read(at));
+      pending = undefined;
+      if (page.unchanged) return finish(deps, pass, undefined);
+      refuseRound(context.name, page, prints);
+      const isLast = page.next === undefined;
+      if (page.next !== undefined) {
+        pending = read(page.next);
+        // Should this page fail to be applied, nobody waits for the next one any more.
+        pending.catch(() => undefined);
+      }
+      deps.checkpoint();
+      if (pass.page === 0) pass.state = page.state;
+      pass.total = page.total ?? pass.total;
+      if (page.refs) await readChangedRefs(deps, pass, page.refs);
+      advance(pass, page, isLast && sweeps(deps, pass) ? sweeping : page.next);
+      const ids = page.refs ? page.refs.map(({ id }) => id) : page.items.map(({ id }) => id);
+      if (deps.dryRun) for (const id of ids) seenIds.add(id);
+      await applyPage(database, context, {
+        items: page.items,
+        gone: page.gone,
+        dryRun: deps.dryRun,
+        finish: async (tx, counters) => {
+          add(deps.counters, counters);
+          await writeSeen(tx, context, pass, ids);
+          await writePass(tx, { ...context, pass, watermark: notAfter(page.closed, pass.startedAt) });
+          await deps.saveCounters(tx);
+        },
+      });
+      await deps.progress({
+        stream: context.name,
+        kind: pass.kind,
+        total: pass.total,
+        seen: pass.seen,
+        counters: deps.counters,
+      });
+      if (isLast) break;
+      at = page.next;
+    }
+  }
+  if (sweeps(deps, pass)) await sweep(deps, pass, deps.dryRun ? seenIds : undefined);
+  await finish(deps, pass, watermarkAfter(state, pass));
+}
+
+/** Reads, of the ids a listing gave, those whose stamp is new; the rest is known to be unchanged. */
+async function readChangedRefs(
+  deps: PassDeps,
+  pass: Pass,
+  refs: { id: string; stamp?: string }[],
+): Promise<void> {
+  const { context, session, database } = deps;
+  const wanted = await changedRefs(deps, pass, refs);
+  deps.counters.read += refs.length - wanted.length;
+  deps.counters.unchanged += refs.length - wanted.length;
+  if (!context.stream.read) return;
+  const reading = { name: context.name, stream: context.stream, session, mapping: context.mapping };
+  const size = Math.max(context.stream.batch, readSize);
+  for (let at = 0; at < wanted.length; at += size) {
+    const { items, gone } = await readItems(reading, wanted.slice(at, at + size));
+    deps.checkpoint();
+    for (const item of items) {
+      const changed = changedAtOf(deps, item.raw);
+      if (changed && (!pass.newest || changed > pass.newest)) pass.newest = changed;
+    }
+    await applyPage(database, context, {
+      items,
+      gone,
+      dryRun: deps.dryRun,
+      finish: async (tx, counters) => {
+        add(deps.counters, counters);
+        await writeStamps(tx, context, items);
+        await deps.saveCounters(tx);
+      },
+    });
+    await deps.progress({
+      stream: context.name,
+      kind: pass.kind,
+      total: pass.total ?? refs.length,
+      seen: pass.seen + refs.length - wanted.length + Math.min(at + size, wanted.length),
+      counters: deps.counters,
+    });
+  }
+}
+
+/** How many items are read by id before they are applied together. */
+const readSize = 50;
+
+async function changedRefs(
+  { database, context }: PassDeps,
+  pass: Pass,
+  refs: { id: string; stamp?: string }[],
+): Promise<{ id: string; stamp?: string }[]> {
+  const unique = [...new Map(refs.map((ref) => [ref.id, ref])).values()];
+  if (pass.kind === 'full') {
+    // What this very pass has read already, before it was interrupted, is not read again.
+    const done = await query<{ item_id: string }>(
+      database.pool,
+      'select item_id from item where connection_id = $1 and stream = $2 and item_id = any($3) and read_at >= $4 and stamp is not null',
+      [context.connectionId, context.name, unique.map(({ id }) => id), pass.startedAt],
+    );
+    const known = new Set(done.map(({ item_id }) => item_id));
+    return unique.filter(({ id, stamp }) => stamp === undefined || !known.has(id));
+  }
+  const held = await query<{ item_id: string; stamp: string | null }>(
+    database.pool,
+    'select item_id, stamp from item where connection_id = $1 and stream = $2 and item_id = any($3)',
+    [context.connectionId, context.name, unique.map(({ id }) => id)],
+  );
+  const stamps = new Map(held.map(({ item_id, stamp }) => [item_id, stamp]));
+  return unique.filter(({ id, stamp }) => {
+    if (!stamps.has(id)) return !context.quarantined.has(id) || !context.stream.page;
+    return stamp !== undefined && stamps.get(id) !== stamp;
+  });
+}
+
+/** Maps everything again from what is stored (design §6.7); nothing is asked of the vendor. */
+async function remap(deps: PassDeps, pass: Pass): Promise<void> {
+  const { database, context } = deps;
+  for (;;) {
+    const after = typeof pass.cursor === 'string' ? pass.cursor : '';
+    const rows = await query<{ item_id: string; stamp: string | null; raw: unknown }>(
+      database.pool,
+      `select item_id, stamp, raw from item where connection_id = $1 and stream = $2 and item_id > $3 order by item_id limit 500`,
+      [context.connectionId, context.name, after],
+    );
+    const last = rows.at(-1);
+    if (!last) break;
+    deps.checkpoint();
+    pass.cursor = last.item_id;
+    pass.seen += rows.length;
+    pass.page += 1;
+    const items = rows.map(({ raw, stamp }) =>
+      toRawItem({ stream: context.stream, mapping: context.mapping, stamp: stamp ?? undefined }, raw),
+    );
+    await applyPage(database, context, {
+      items,
+      force: true,
+      dryRun: deps.dryRun,
+      finish: async (tx, counters) => {
+        add(deps.counters, counters);
+        await writePass(tx, { ...context, pass });
+        await deps.saveCounters(tx);
+      },
+    });
+    await deps.progress({
+      stream: context.name,
+      kind: 'remap',
+      total: undefined,
+      seen: pass.seen,
+      counters: deps.counters,
+    });
+  }
+  await finish(deps, pass, undefined);
+}
+
+async function finish(
+  { database, context, dryRun, saveCounters }: PassDeps,
+  pass: Pass,
+  watermark: Date | undefined,
+): Promise<void> {
+  if (dryRun) return;
+  const isWhole = pass.kind === 'full' || pass.kind === 'remap';
+  await transaction(database.pool, async (tx) => {
+    await holdFence(tx, context);
+    await completePass(tx, { ...context, pass, watermark, mapping: isWhole ? context.mapping : undefined });
+    await saveCounters(tx);
+  });
+}
+
+function requestFor(state: StreamState, pass: Pass, cursor: Json | undefined): PageRequest {
+  // A full pass asks as if it were the first, or the vendor could answer that nothing changed.
+  const known = pass.kind === 'full' ? undefined : state.state;
+  return {
+    size: pageSize,
+    ...(cursor !== undefined && { cursor }),
+    ...(known !== undefined && { state: known }),
+    ...(pass.since && { since: pass.since }),
+  };
+}
+
+/** A vendor that gives one page again and again under new cursors would never end. */
+function refuseRound(name: string, { items, refs, next }: ReadPage, prints: Set<string>): void {
+  const ids = refs ? refs.map(({ id }) => id) : items.map(({ id }) => id);
+  if (next === undefined) return;
+  const print = createHash('sha256').update(ids.join('\n')).digest('base64url').slice(0, 16);
+  if (prints.has(print))
+    throw new Fault(
+      'contract',
+      `${name}: the vendor gave the same page twice in one pass (${ids.length} items, the first is "${ids[0] ?? 'none'}"), as if its pages never ended. What was read before is kept; check the vendor's paging.`,
+    );
+  prints.add(print);
+}
+
+const isSweeping = (cursor: Json | undefined): boolean =>
+  typeof cursor === 'object' && cursor !== null && 'sweep' in cursor && cursor['sweep'] === true;
+
+const sweeps = ({ context }: PassDeps, { kind }: Pass): boolean =>
+  context.stream.deletes === 'sweep' && (kind === 'full' || kind === 'list');
+
+function advance(pass: Pass, page: ReadPage, cursor: Json | undefined): void {
+  pass.page += 1;
+  pass.seen += page.refs ? page.refs.length : page.items.length;
+  pass.cursor = cursor;
+  if (page.newest && (!pass.newest || page.newest > pass.newest)) pass.newest = page.newest;
+}
+
+async function writeSeen(
+  tx: pg.PoolClient,
+  { connectionId, name, stream }: PassContext,
+  pass: Pass,
+  ids: string[],
+): Promise<void> {
+  if (stream.deletes !== 'sweep' || (pass.kind !== 'full' && pass.kind !== 'list') || !ids.length) return;
+  await tx.query(
+    `insert into seen (connection_id, stream, pass, page, ids) values ($1, $2, $3, $4, $5)
+     on conflict (connection_id, stream, pass, page) do update set ids = excluded.ids`,
+    [connectionId, name, pass.number, pass.page, ids],
+  );
+}
+
+function changedAtOf({ context: { stream } }: PassDeps, raw: unknown): Date | undefined {
+  try {
+    return stream.changedAt?.(raw);
+  } catch {
+    // Its mapping says what is wrong with it.
+    return undefined;
+  }
+}
+
+/** The newest change met, but never past the start of the pass: what changed behind its back comes again. */
+function watermarkAfter({ watermark }: StreamState, pass: Pass): Date | undefined {
+  if (pass.kind !== 'full' && pass.kind !== 'changes') return undefined;
+  return notAfter(pass.newest, pass.startedAt) ?? watermark ?? pass.startedAt;
+}
+
+const notAfter = (moment: Date | undefined, limit: Date): Date | undefined =>
+  moment && moment > limit ? limit : moment;
+
+function add(sum: Counters, counters: Counters): void {
+  for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name];
+}
