@@ -89,7 +89,8 @@ export async function startSimulator(
   const faults: Fault[] = [];
   const sockets = new Set<Socket>();
 
-  const server = createServer((request, response) => {
+  // As much as a vendor's own server reads before it answers 414 itself; Node alone would say 431.
+  const server = createServer({ maxHeaderSize: 262_144 }, (request, response) => {
     void answerRequest(request, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' }).end(`simulator: ${String(error)}`);
     });
