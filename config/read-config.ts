@@ -26,7 +26,10 @@ const schema = schemaValidator('config.json');
  * (PORTICO_CONFIG, PORTICO_DATA, DATABASE_URL, PORT, and what `${env:NAME}` names).
  * @throws PorticoError CONFIG_NOT_FOUND, CONFIG_NOT_JSON, CONFIG_INVALID naming path and remedy.
  */
-export function readConfig({ file, env = process.env }: { file?: string | undefined; env?: NodeJS.ProcessEnv } = {}): ReadConfig {
+export function readConfig({
+  file,
+  env = process.env,
+}: { file?: string | undefined; env?: NodeJS.ProcessEnv } = {}): ReadConfig {
   const path = resolve(file ?? env['PORTICO_CONFIG'] ?? projectPath('config/default.json'));
   const problems: string[] = [];
   const hub = fillIn(parseFile(path), '', env, problems);
@@ -34,7 +37,11 @@ export function readConfig({ file, env = process.env }: { file?: string | undefi
   if (!problems.length) problems.push(...checkMeaning(hub as HubConfig));
   const port = readPort(env, problems);
   if (problems.length)
-    throw new PorticoError('CONFIG_INVALID', `The configuration ${path} cannot be used:\n  ${problems.join('\n  ')}`, { details: { file: path, problems } });
+    throw new PorticoError(
+      'CONFIG_INVALID',
+      `The configuration ${path} cannot be used:\n  ${problems.join('\n  ')}`,
+      { details: { file: path, problems } },
+    );
   // Its schema has just passed it.
   const config = hub as HubConfig;
   return {
@@ -49,11 +56,19 @@ export function readConfig({ file, env = process.env }: { file?: string | undefi
 
 function parseFile(path: string): unknown {
   if (!existsSync(path))
-    throw new PorticoError('CONFIG_NOT_FOUND', `There is no configuration file ${path}. Name one by --config or PORTICO_CONFIG, or leave both out for the default.`, { details: { file: path } });
+    throw new PorticoError(
+      'CONFIG_NOT_FOUND',
+      `There is no configuration file ${path}. Name one by --config or PORTICO_CONFIG, or leave both out for the default.`,
+      { details: { file: path } },
+    );
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as unknown;
   } catch (cause) {
-    throw new PorticoError('CONFIG_NOT_JSON', `The configuration ${path} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}. Look for a missing comma or quote there.`, { cause, details: { file: path } });
+    throw new PorticoError(
+      'CONFIG_NOT_JSON',
+      `The configuration ${path} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}. Look for a missing comma or quote there.`,
+      { cause, details: { file: path } },
+    );
   }
 }
 
@@ -62,15 +77,23 @@ function fillIn(value: unknown, path: string, env: NodeJS.ProcessEnv, problems: 
   if (typeof value === 'string')
     return value.replace(/\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
       const found = env[name];
-      if (found === undefined) problems.push(`${path}: the environment has no ${name}. Set it before the start, or write the value itself.`);
+      if (found === undefined)
+        problems.push(
+          `${path}: the environment has no ${name}. Set it before the start, or write the value itself.`,
+        );
       return found ?? '';
     });
-  if (Array.isArray(value)) return value.map((each, index) => fillIn(each, `${path}.${index}`.replace(/^\./, ''), env, problems));
+  if (Array.isArray(value))
+    return value.map((each, index) => fillIn(each, `${path}.${index}`.replace(/^\./, ''), env, problems));
   if (typeof value !== 'object' || value === null) return value;
   // JSON.parse makes "__proto__" an own member, which would be lost in copying: refused by name (S47).
-  if (Object.hasOwn(value, '__proto__')) problems.push(`${path || 'it'}: a member must not be named __proto__. Remove it.`);
+  if (Object.hasOwn(value, '__proto__'))
+    problems.push(`${path || 'it'}: a member must not be named __proto__. Remove it.`);
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, fillIn(member, path ? `${path}.${name}` : name, env, problems)]),
+    Object.entries(value).map(([name, member]) => [
+      name,
+      fillIn(member, path ? `${path}.${name}` : name, env, problems),
+    ]),
   );
 }
 
@@ -80,8 +103,14 @@ function checkMeaning({ connections = [], baseUrl }: HubConfig): string[] {
   const ids = connections.map(({ id }) => id);
   for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index)))
     problems.push(`connections: two have the id "${id}". Give one of them another id.`);
-  if (baseUrl && !baseUrl.startsWith('https://') && !/^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)/.test(baseUrl))
-    problems.push(`baseUrl: "${baseUrl}" is http, and only a loopback address may go without TLS. Write https://, or http://127.0.0.1:<port> on this machine.`);
+  if (
+    baseUrl &&
+    !baseUrl.startsWith('https://') &&
+    !/^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)/.test(baseUrl)
+  )
+    problems.push(
+      `baseUrl: "${baseUrl}" is http, and only a loopback address may go without TLS. Write https://, or http://127.0.0.1:<port> on this machine.`,
+    );
   return problems;
 }
 

@@ -21,12 +21,9 @@ export interface Validator {
 // ajv-formats is CommonJS: its plugin function is the module's `default` in types, and the module itself at run time.
 const addFormats = formatsModule as unknown as (ajv: Ajv2020) => void;
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, verbose: true });
-addFormats(ajv);
-ajv.addKeyword({ keyword: 'secret', schemaType: 'boolean' });
-// What a pattern asks for, in words; what the type generator is to write.
-ajv.addKeyword({ keyword: 'expected', schemaType: 'string' });
-ajv.addKeyword({ keyword: 'tsType', schemaType: 'string' });
+const ajv = createAjv({});
+/** For settings: what a person leaves out gets the schema's default. */
+const fillingAjv = createAjv({ useDefaults: true });
 for (const folder of ['schemas', 'schemas/records'])
   for (const name of readdirSync(projectPath(folder)).filter((each) => each.endsWith('.json')))
     ajv.addSchema(JSON.parse(readFileSync(projectPath(`${folder}/${name}`), 'utf8')) as AnySchemaObject);
@@ -38,9 +35,12 @@ export function schemaValidator(file: string): Validator {
   return { check: (value) => misfits(validate as ValidateFunction, value) };
 }
 
-/** The validator of a schema that came from outside (a plugin's settings); throws what ajv says when it is none. */
+/**
+ * The validator of a schema that came from outside (a plugin's settings); throws what ajv says when it is none.
+ * Its `check` puts the schema's defaults into the value where members are missing.
+ */
 export function compileValidator(schema: object): Validator {
-  const validate = ajv.compile(schema);
+  const validate = fillingAjv.compile(schema);
   return { check: (value) => misfits(validate, value) };
 }
 
@@ -49,6 +49,22 @@ export function describeMisfits(found: Misfit[]): string {
   return found
     .map(({ path, expected, found: value }) => `${path || 'it'}: expected ${expected}, found ${value}`)
     .join('; ');
+}
+
+function createAjv(options: { useDefaults?: boolean }): Ajv2020 {
+  const made = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    verbose: true,
+    ...options,
+  });
+  addFormats(made);
+  made.addKeyword({ keyword: 'secret', schemaType: 'boolean' });
+  // What a pattern asks for, in words; what the type generator is to write.
+  made.addKeyword({ keyword: 'expected', schemaType: 'string' });
+  made.addKeyword({ keyword: 'tsType', schemaType: 'string' });
+  return made;
 }
 
 function misfits(validate: ValidateFunction, value: unknown): Misfit[] {

@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities';
 import { DateTime } from 'luxon';
 
 import { Fault } from './faults.js';
@@ -64,17 +65,13 @@ const text: Codec<string> = {
   encode: (value) => value,
 };
 
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
-
-/** Text in which the vendor writes `&amp;` for `&`: decoded once on the way in, sent plain. */
+/** Text in which the vendor writes `&amp;` for `&`, or any other name of HTML: decoded once, sent plain. */
 const html: Codec<string> = {
   ...text,
-  decode: (value, path) =>
-    text.decode(value, path)?.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+);/gi, (whole, name: string) => {
-      if (name[0] !== '#') return named[name] ?? whole;
-      const point = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-      return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-    }),
+  decode: (value, path) => {
+    const found = text.decode(value, path);
+    return found?.includes('&') ? decodeHTMLStrict(found) : found;
+  },
 };
 
 /** A vendor's id, number or text, as text. 0 stands for "none" in several vendors and counts as empty. */
@@ -196,15 +193,20 @@ function word<const T extends string>(table: Readonly<Record<string, T>>): Codec
 /** Any value, unread: an item whose own mapping will judge it, so that one bad item never spoils its page. */
 const raw: Codec<unknown> = { expected: 'anything', decode: (value) => value, encode: (value) => value };
 
-/** A list of one kind; an absent list is empty. */
+/** A list of one kind. An absent list is no empty one: what was not fetched must not empty what is held. */
 function list<T>(item: Codec<T>): Codec<T[]> {
   const expected = `a list of ${item.expected}`;
   return {
     expected,
     decode(value, path) {
-      if (isEmpty(value)) return [];
+      if (isEmpty(value)) return undefined;
       if (!Array.isArray(value)) throw new Mismatch(path, expected, value);
-      return value.flatMap((each, index) => item.decode(each, `${path}[${index}]`) ?? []);
+      return value.flatMap((each, index) => {
+        const decoded = item.decode(each, `${path}[${index}]`);
+        if (decoded === undefined && each !== '')
+          throw new Mismatch(`${path}[${index}]`, item.expected, each);
+        return decoded === undefined ? [] : [decoded];
+      });
     },
   };
 }
@@ -227,8 +229,8 @@ function object<S extends Shape>(shape: S): Codec<Shaped<S>> {
   return {
     expected: 'an object',
     decode(value, path) {
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new Mismatch(path, 'an object', value);
+      if (isEmpty(value)) return undefined;
+      if (typeof value !== 'object' || Array.isArray(value)) throw new Mismatch(path, 'an object', value);
       const decoded: Record<string, unknown> = {};
       for (const [name, codec] of Object.entries(shape)) {
         const at = path ? `${path}.${name}` : name;
@@ -243,8 +245,20 @@ function object<S extends Shape>(shape: S): Codec<Shaped<S>> {
   };
 }
 
+/** An object as it came, unread. */
+const anyObject: Codec<Record<string, unknown>> = {
+  expected: 'an object',
+  decode(value, path) {
+    if (isEmpty(value)) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) throw new Mismatch(path, 'an object', value);
+    // Every object has its members by name.
+    return value as Record<string, unknown>;
+  },
+};
+
 /** The codecs a mapping is made of. */
 export const codec = {
+  anyObject,
   text,
   html,
   id,
@@ -264,15 +278,20 @@ export const codec = {
   required,
 };
 
+/** Reads one item, or a part of it; what does not fit is a Mismatch, which puts that item alone into quarantine. */
+export function readItem<T>(expected: Codec<T>, item: unknown, path = ''): T {
+  const decoded = expected.decode(item, path);
+  if (decoded === undefined) throw new Mismatch(path, expected.expected, item);
+  return decoded;
+}
+
 /**
  * Reads a whole vendor answer by a codec. What does not fit is a `contract` fault: the vendor, not one record, is
  * other than the plugin believes.
  */
 export function readAnswer<T>(expected: Codec<T>, answer: unknown, operation: string): T {
   try {
-    const decoded = expected.decode(answer, '');
-    if (decoded === undefined) throw new Mismatch('', expected.expected, answer);
-    return decoded;
+    return readItem(expected, answer);
   } catch (cause) {
     if (!(cause instanceof Mismatch)) throw cause;
     throw new Fault('contract', `The answer to ${operation} is not what the plugin knows. ${cause.message}`, {

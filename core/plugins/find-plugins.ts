@@ -36,13 +36,25 @@ export function findPlugin(named: string, base: string): FoundPlugin[] {
     if (entry) return [{ name: named, url: entry }];
     const found = existsSync(folder) && statSync(folder).isDirectory() ? findPluginsIn(folder) : [];
     if (found.length) return found;
-    const source = existsSync(join(folder, 'plugin.ts')) ? ' There is a plugin.ts: compile it first (tsc).' : '';
-    throw new PorticoError('PLUGIN_NOT_FOUND', `No plugin at ${folder}: no plugin.js, plugin.mjs or dist/plugin.js in it, nor in the folders below it.${source}`, { details: { named, folder } });
+    const source = existsSync(join(folder, 'plugin.ts'))
+      ? ' There is a plugin.ts: compile it first (tsc).'
+      : '';
+    throw new PorticoError(
+      'PLUGIN_NOT_FOUND',
+      `No plugin at ${folder}: no plugin.js, plugin.mjs or dist/plugin.js in it, nor in the folders below it.${source}`,
+      { details: { named, folder } },
+    );
   }
   try {
-    return [{ name: named, url: pathToFileURL(createRequire(join(base, 'package.json')).resolve(named)).href }];
+    return [
+      { name: named, url: pathToFileURL(createRequire(join(base, 'package.json')).resolve(named)).href },
+    ];
   } catch (cause) {
-    throw new PorticoError('PLUGIN_NOT_FOUND', `The plugin package "${named}" is not installed for ${base}. Install it there (npm install ${named}), or write a folder with a leading ./ instead.`, { cause, details: { named, base } });
+    throw new PorticoError(
+      'PLUGIN_NOT_FOUND',
+      `The plugin package "${named}" is not installed for ${base}. Install it there (npm install ${named}), or write a folder with a leading ./ instead.`,
+      { cause, details: { named, base } },
+    );
   }
 }
 
@@ -50,4 +62,3 @@ function entryOf(folder: string): string | undefined {
   const entry = entries.map((name) => join(folder, name)).find((path) => existsSync(path));
   return entry && pathToFileURL(entry).href;
 }
-

@@ -30,12 +30,19 @@ export async function loadPlugins(found: FoundPlugin[]): Promise<Map<string, Loa
     if ('problems' in outcome) problems.push(...outcome.problems.map((text) => `${each.name}: ${text}`));
     else {
       const twin = loaded.get(outcome.plugin.id);
-      if (twin) problems.push(`${each.name}: its id "${outcome.plugin.id}" is taken by ${twin.from}. Give it another id, or remove one of the two.`);
+      if (twin)
+        problems.push(
+          `${each.name}: its id "${outcome.plugin.id}" is taken by ${twin.from}. Give it another id, or remove one of the two.`,
+        );
       else loaded.set(outcome.plugin.id, outcome);
     }
   }
   if (problems.length)
-    throw new PorticoError('PLUGIN_REFUSED', `${problems.length === 1 ? 'A plugin' : `${problems.length} things about plugins`} cannot be used:\n  ${problems.join('\n  ')}`, { details: { problems } });
+    throw new PorticoError(
+      'PLUGIN_REFUSED',
+      `${problems.length === 1 ? 'A plugin' : `${problems.length} things about plugins`} cannot be used:\n  ${problems.join('\n  ')}`,
+      { details: { problems } },
+    );
   return loaded;
 }
 
@@ -54,24 +61,42 @@ async function loadPlugin({ name, url }: FoundPlugin): Promise<LoadedPlugin | { 
   // checkPlugin has just looked at every member that the contract requires.
   const checked = plugin as AnyPlugin;
   try {
-    return { plugin: checked, settings: compileValidator({ additionalProperties: false, ...checked.settings }), from: name };
+    return {
+      plugin: checked,
+      settings: compileValidator({ additionalProperties: false, ...checked.settings }),
+      from: name,
+    };
   } catch (error) {
-    return { problems: [`its settings are no JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct settings.`] };
+    return {
+      problems: [
+        `its settings are no JSON Schema: ${error instanceof Error ? error.message : String(error)}. Correct settings.`,
+      ],
+    };
   }
 }
 
 /** What is wrong with a declaration, in sentences with a remedy; empty for a good one. */
 export function checkPlugin(plugin: Partial<AnyPlugin>): string[] {
   if (plugin.contract !== undefined && Number(plugin.contract) !== 1)
-    return [`it is written for contract ${String(plugin.contract)}, and this Portico speaks contract 1. Install a version of the plugin for contract 1.`];
-  const problems = manifest.check(plugin).map((misfit) => `${describeMisfits([misfit])}. Correct it in definePlugin({ … }).`);
+    return [
+      `it is written for contract ${String(plugin.contract)}, and this Portico speaks contract 1. Install a version of the plugin for contract 1.`,
+    ];
+  const problems = manifest
+    .check(plugin)
+    .map((misfit) => `${describeMisfits([misfit])}. Correct it in definePlugin({ … }).`);
   for (const name of ['check', 'discover', 'streams', 'actions', 'policy'] as const)
-    if (typeof plugin[name] !== 'function') problems.push(`${name} is missing. Declare it as a function; see plugins/README.md.`);
+    if (typeof plugin[name] !== 'function')
+      problems.push(`${name} is missing. Declare it as a function; see plugins/README.md.`);
   const { transport, signIn, settings } = plugin;
-  if (typeof transport?.base !== 'function') problems.push('transport.base is missing. Declare transport: { base: (settings) => address }.');
-  if (signIn?.binds !== 'contact' && signIn?.binds !== 'customer') problems.push("signIn.binds is missing. Say what an acceptance binds a person to: 'contact' or 'customer'.");
+  if (typeof transport?.base !== 'function')
+    problems.push('transport.base is missing. Declare transport: { base: (settings) => address }.');
+  if (signIn?.binds !== 'contact' && signIn?.binds !== 'customer')
+    problems.push(
+      "signIn.binds is missing. Say what an acceptance binds a person to: 'contact' or 'customer'.",
+    );
   for (const [name, member] of Object.entries(settings?.properties ?? {}))
-    if (member.secret && member.type !== 'string') problems.push(`settings.${name} is secret but no text. Only text can be sealed: type: 'string'.`);
+    if (member.secret && member.type !== 'string')
+      problems.push(`settings.${name} is secret but no text. Only text can be sealed: type: 'string'.`);
   if (transport?.timeout !== undefined) {
     try {
       milliseconds(transport.timeout);

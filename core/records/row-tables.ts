@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 
-import type { Row } from '../contract/contract.js';
+import type { RecordModule, Row } from '../contract/contract.js';
 
 /** A row that has a table of its own: every kind but memberships (a set) and problems (an issue). */
 export type StoredRow = Extract<Row, { data: object }>;
@@ -14,6 +14,26 @@ export interface RowStamp {
   /** The primary contact, for a customer whose memberships came with it. */
   primary?: string | undefined;
 }
+
+/** Every module of records, each with its schema in schemas/records. */
+export const recordModules = [
+  'ticket',
+  'form',
+  'invoice',
+  'quote',
+  'salesOrder',
+  'project',
+  'document',
+  'faq',
+  'event',
+  'opportunity',
+  'product',
+  'priceBook',
+  'workOrder',
+  'location',
+  'report',
+  'link',
+] as const satisfies RecordModule[];
 
 type Columns = Record<string, unknown>;
 

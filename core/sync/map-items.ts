@@ -5,7 +5,7 @@ import stringify from 'safe-stable-stringify';
 import { Fault, Mismatch, originOf, type AnyStream, type Row } from '../contract/contract.js';
 import { putAt, valueAt } from '../contract/paths.js';
 import { describeMisfits, schemaValidator, type Misfit, type Validator } from '../json-schema.js';
-import { rowKey, rowTables, type StoredRow } from '../records/row-tables.js';
+import { recordModules, rowKey, rowTables, type StoredRow } from '../records/row-tables.js';
 
 /** An item as the vendor sent it, secrets already out of it. */
 export interface RawItem {
@@ -158,15 +158,21 @@ function override(row: StoredRow, map: FieldMap, item: RawItem): StoredRow {
   return data ? ({ ...row, data } as StoredRow) : row;
 }
 
+/** Compiled at start, so that a schema that is wrong stops the start and not a run. */
 const validators = new Map<string, Validator>(
-  Object.keys(rowTables)
-    .filter((kind) => kind !== 'record')
-    .map((kind) => [kind, schemaValidator(`${kind}.json`)]),
+  [
+    ...Object.keys(rowTables).filter((kind) => kind !== 'record'),
+    ...recordModules.map((module) => `records/${module}`),
+  ].map((name) => [name, schemaValidator(`${name}.json`)]),
 );
 
 function validatorOf(row: StoredRow): Validator {
   const name = row.kind === 'record' ? `records/${row.module}` : row.kind;
-  let validator = validators.get(name);
-  if (!validator) validators.set(name, (validator = schemaValidator(`${name}.json`)));
+  const validator = validators.get(name);
+  if (!validator)
+    throw new Fault(
+      'bug',
+      `There is no kind of row named ${name}. Use one of ${[...validators.keys()].join(', ')}.`,
+    );
   return validator;
 }

@@ -101,7 +101,10 @@ export interface Participant {
    * Vendor id of the login, where the vendor names participants by it.
    */
   login?: string;
-  kind: 'customer' | 'staff' | 'agent';
+  /**
+   * Where the vendor says it; one named by a login that Portico knows is a customer.
+   */
+  kind?: 'customer' | 'staff' | 'agent';
   name?: string;
 }
 export interface Parent {

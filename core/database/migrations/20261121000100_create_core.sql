@@ -270,7 +270,7 @@ create table participant (
   record_id text collate "C" not null,
   target_kind text collate "C" not null check (target_kind in ('contact', 'login')),
   target text collate "C" not null,
-  kind text not null check (kind in ('customer', 'staff', 'agent')),
+  kind text check (kind in ('customer', 'staff', 'agent')),
   origin text not null check (origin in ('vendor', 'manual', 'wizard', 'auto')),
   state text not null check (state in ('present', 'pending', 'failed', 'removed')),
   name text,

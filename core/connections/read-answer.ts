@@ -1,0 +1,82 @@
+import { Fault, type VendorAnswer } from '../contract/contract.js';
+import type { WireAnswer } from './send-request.js';
+
+/** Why an answer has no body: it is cut short, or is no JSON at all. */
+export type Flaw = 'empty' | 'truncated' | 'notJson';
+
+const deepest = 100;
+
+/** Reads an answer as text in its own character set, and as JSON if it is some (S43: not nested too deep). */
+export function readAnswer({ status, headers, bytes }: WireAnswer): { answer: VendorAnswer; flaw?: Flaw } {
+  const text = decode(bytes, headers['content-type']);
+  const answer = { status, headers, body: undefined, text };
+  const begin = text.trimStart();
+  if (begin === '') return { answer, flaw: 'empty' };
+  const isOpen = begin.startsWith('{') || begin.startsWith('[');
+  if (isOpen && isDeeperThan(text, deepest))
+    throw new Fault('contract', `The answer is nested deeper than ${deepest} levels and was not read.`, {
+      details: { unread: true },
+    });
+  try {
+    return { answer: { ...answer, body: JSON.parse(text) as unknown } };
+  } catch (error) {
+    const isCut = isOpen && /end of JSON|Unterminated/.test(String(error));
+    return { answer, flaw: isCut ? 'truncated' : 'notJson' };
+  }
+}
+
+/** The first words a person would see of a page, without tags. */
+export function visibleText(text: string): string {
+  return text
+    .replace(/<!--[^]*?(-->|$)|<(script|style)\b[^]*?(<\/\2\s*>|$)/gi, ' ')
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/&(nbsp|#160);/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function decode(bytes: Buffer, type = ''): string {
+  const charset = /charset="?([\w.:-]+)/i.exec(type)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+// `[` and `{`, `]` and `}` differ from one another in this one bit.
+const square = 0x5b;
+const closing = 0x5d;
+const curlyBit = 0x20;
+
+/** Counts brackets without parsing: what is nested a million deep must not become a value first. */
+export function isDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    if (sign === quote) {
+      at = endOfText(text, at);
+      if (at < 0) return false;
+    } else if ((sign & ~curlyBit) === square) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if ((sign & ~curlyBit) === closing) depth -= 1;
+  }
+  return false;
+}
+
+/** Where the text that begins at `from` ends; -1 if it does not. */
+function endOfText(text: string, from: number): number {
+  for (let end = text.indexOf('"', from + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === backslash) before -= 1;
+    if ((end - before) % 2 === 1) return end;
+  }
+  return -1;
+}

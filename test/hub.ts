@@ -1,0 +1,62 @@
+import { openConnections, type Connections } from '../core/connections/connections.js';
+import type { Connection } from '../core/connections/connection.js';
+import { createOutboundGuard } from '../core/connections/outbound-guard.js';
+import { createRateBudget } from '../core/connections/rate-budget.js';
+import { createSecretBox } from '../core/connections/secrets.js';
+import { createVendorSessions } from '../core/connections/vendor-sessions.js';
+import { systemClock, type Clock } from '../core/clock.js';
+import type { ConnectionConfig } from '../core/contract/generated/config.js';
+import { findPluginsIn } from '../core/plugins/find-plugins.js';
+import { loadPlugins } from '../core/plugins/load-plugins.js';
+import { projectPath } from '../core/project-path.js';
+import { requestRun, takeRun, type RunOptions } from '../core/sync/lease-run.js';
+import { runSync, type RunHooks, type RunOutcome } from '../core/sync/run-sync.js';
+import { openTestDatabase, type TestDatabase } from './database.js';
+
+export interface TestHub {
+  database: TestDatabase;
+  connections: Connections;
+  /** One run from its request to its end, as the command `sync` makes it. */
+  sync(id: string, options?: RunOptions & { hooks?: RunHooks }): Promise<RunOutcome>;
+  open(id: string): Promise<Connection>;
+  rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+/** A hub over a fresh database, with the bundled plugins and the given connections; loopback vendors are allowed. */
+export async function openTestHub(
+  configured: ConnectionConfig[],
+  { clock = systemClock }: { clock?: Clock } = {},
+): Promise<TestHub> {
+  const database = await openTestDatabase();
+  const plugins = await loadPlugins(findPluginsIn(projectPath('dist/plugins')));
+  const box = createSecretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]);
+  const outbound = createOutboundGuard({ allow: ['127.0.0.1/32'] });
+  const connections = await openConnections({
+    database,
+    clock,
+    log: { info: () => undefined, warn: () => undefined },
+    plugins,
+    configured,
+    box,
+    outbound,
+    budget: createRateBudget({ pool: database.pool, clock }),
+    sessions: createVendorSessions({ pool: database.pool, box }),
+  });
+  return {
+    database,
+    connections,
+    open: (id) => connections.open(id),
+    async sync(id, { hooks = {}, ...options } = {}) {
+      const { id: runId } = await requestRun(database.pool, { connectionId: id, reason: 'test', options });
+      const run = await takeRun(database, runId, 'test');
+      if (!run) throw new Error(`run ${runId} cannot be taken`);
+      return runSync({ database, clock }, await connections.open(id), run, hooks);
+    },
+    rows: async (sql, values = []) => (await database.pool.query<Record<string, unknown>>(sql, values)).rows,
+    async close() {
+      outbound.close();
+      await database.drop();
+    },
+  };
+}
