@@ -11,7 +11,7 @@ const template = `portico_template_${process.pid}`;
 /** Makes the migrated database that every test database is a clone of. */
 export async function prepareTemplate(url: string): Promise<void> {
   server = url;
-  await admin(`create database ${template} template template0 encoding 'UTF8' locale 'C'`);
+  await admin(`create database ${template} template template0`);
   const database = openDatabase(urlOf(template));
   try {
     await migrate(database);

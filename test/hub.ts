@@ -7,7 +7,8 @@ import { createVendorSessions } from '../core/connections/vendor-sessions.js';
 import { systemClock, type Clock } from '../core/clock.js';
 import type { ConnectionConfig } from '../core/contract/generated/config.js';
 import { findPluginsIn } from '../core/plugins/find-plugins.js';
-import { loadPlugins } from '../core/plugins/load-plugins.js';
+import type { AnyPlugin } from '../core/contract/contract.js';
+import { admitPlugin, loadPlugins } from '../core/plugins/load-plugins.js';
 import { projectPath } from '../core/project-path.js';
 import { requestRun, takeRun, type RunOptions } from '../core/sync/lease-run.js';
 import { runSync, type RunHooks, type RunOutcome } from '../core/sync/run-sync.js';
@@ -17,7 +18,7 @@ export interface TestHub {
   database: TestDatabase;
   connections: Connections;
   /** One run from its request to its end, as the command `sync` makes it. */
-  sync(id: string, options?: RunOptions & { hooks?: RunHooks }): Promise<RunOutcome>;
+  sync(id: string, options?: RunOptions, hooks?: RunHooks): Promise<RunOutcome>;
   open(id: string): Promise<Connection>;
   rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -26,10 +27,15 @@ export interface TestHub {
 /** A hub over a fresh database, with the bundled plugins and the given connections; loopback vendors are allowed. */
 export async function openTestHub(
   configured: ConnectionConfig[],
-  { clock = systemClock }: { clock?: Clock } = {},
+  { clock = systemClock, plugins: extra = [] }: { clock?: Clock; plugins?: AnyPlugin[] } = {},
 ): Promise<TestHub> {
   const database = await openTestDatabase();
   const plugins = await loadPlugins(findPluginsIn(projectPath('dist/plugins')));
+  for (const plugin of extra) {
+    const admitted = admitPlugin(plugin, 'test');
+    if ('problems' in admitted) throw new Error(admitted.problems.join('\n'));
+    plugins.set(plugin.id, admitted);
+  }
   const box = createSecretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]);
   const outbound = createOutboundGuard({ allow: ['127.0.0.1/32'] });
   const connections = await openConnections({
@@ -47,7 +53,7 @@ export async function openTestHub(
     database,
     connections,
     open: (id) => connections.open(id),
-    async sync(id, { hooks = {}, ...options } = {}) {
+    async sync(id, options = {}, hooks = {}) {
       const { id: runId } = await requestRun(database.pool, { connectionId: id, reason: 'test', options });
       const run = await takeRun(database, runId, 'test');
       if (!run) throw new Error(`run ${runId} cannot be taken`);

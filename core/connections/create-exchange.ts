@@ -13,8 +13,9 @@ import { encodeBody, readBase, resolveUrl } from './wire-request.js';
 export type Exchange = (request: VendorRequest, operation: string) => Promise<unknown>;
 
 /**
- * Makes a call within the account's budget and judges the answer by the transport. Everything thrown about the
- * vendor is a dressed Fault; in mode `write` it says `details.unknownOutcome` where the vendor may have acted.
+ * Makes a call within the account's budget and judges the answer by the transport. Everything thrown about
+ * the vendor is a dressed Fault; in mode `write` it says `details.unknownOutcome` where the vendor may have
+ * acted.
  */
 export function createExchange<S>({
   transport,

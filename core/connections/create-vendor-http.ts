@@ -29,9 +29,9 @@ export interface VendorHttpOptions<S> {
   signal: AbortSignal;
   log: SessionLog;
   /**
-   * `read` repeats any call whose failure passes, reads by POST too. `write` never repeats a call whose outcome
-   * is unknown: it throws with `details.unknownOutcome`, and only a call that was never sent or was refused by
-   * a limit goes out again.
+   * `read` repeats any call whose failure passes, reads by POST too. `write` never repeats a call whose
+   * outcome is unknown: it throws with `details.unknownOutcome`, and only a call that was never sent or was
+   * refused by a limit goes out again.
    */
   mode: 'read' | 'write';
   /** The largest answer, unpacked (S43). Default 64 MB. */
@@ -39,13 +39,16 @@ export interface VendorHttpOptions<S> {
   firstWaitMs?: number;
 }
 
-/** Below this length a member of a session is an id or a version, not a token; blanking it would blank a lot. */
+/**
+ * Below this length a member of a session is an id or a version, not a token; blanking it would blank a
+ * lot.
+ */
 const shortestToken = 8;
 const telling = /auth|cookie|token|key|secret|password|session/i;
 
 /**
- * The calls of one connection: base address, sign-in, budget, retries, limits and faults, all by what the plugin
- * declares. Faults name connection, operation and status, and carry no secret (S40, S41, S43).
+ * The calls of one connection: base address, sign-in, budget, retries, limits and faults, all by what the
+ * plugin declares. Faults name connection, operation and status, and carry no secret (S40, S41, S43).
  */
 export function createVendorHttp<S>(options: VendorHttpOptions<S>): VendorHttp {
   const { plugin, connectionId, settings, redact, sessions, clock, signal, log, mode } = options;

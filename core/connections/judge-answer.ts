@@ -9,6 +9,9 @@ export function judgeAnswer(
   const { status, headers } = answer;
   const said = quoteText(answer.text, redact);
   if (status >= 300 && status < 400) return redirected(headers['location'], status, url);
+  // A page instead of data says that the address is wrong, not that a record is gone.
+  if (status === 404 && flaw)
+    return new Fault('config', `The vendor answered 404${said}: there is no such address.`);
   if (status >= 400) return new Fault(kindOf(status), `The vendor answered ${status}${said}.`);
   if (!flaw || (flaw === 'empty' && mayBeEmpty(method, status))) return undefined;
   if (flaw === 'empty') return new Fault('transient', `The vendor answered ${status} and nothing else.`);
@@ -48,7 +51,8 @@ function redirected(location: string | undefined, status: number, from: URL): Fa
   const where = target ? `to ${target.protocol}//${target.host}` : 'to nowhere';
   return new Fault(
     'config',
-    `The vendor sends calls on ${where} (${status}), which is not followed. Set the address that answers itself.`,
+    `The vendor sends calls on ${where} (${status}), which is not followed. ` +
+      'Set the address that answers itself.',
     { details: { redirect: target?.host } },
   );
 }

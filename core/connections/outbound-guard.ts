@@ -32,9 +32,9 @@ const publicIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
  * Refuses private, loopback, link-local and all other addresses that are not public, unless a network of
- * `allow` (config `outbound.allow`, never the database) holds them. Checked twice: on the parsed host, since a
- * literal address never reaches a lookup, and on every address that a name resolves to, at the socket itself,
- * so that a name cannot change its mind in between.
+ * `allow` (config `outbound.allow`, never the database) holds them. Checked twice: on the parsed host,
+ * since a literal address never reaches a lookup, and on every address that a name resolves to, at the
+ * socket itself, so that a name cannot change its mind in between.
  */
 export function createOutboundGuard({ allow = [] }: { allow?: readonly string[] } = {}): OutboundGuard {
   const networks = allow.map(readNetwork);
@@ -118,7 +118,8 @@ function readNetwork(text: string): Network {
   if (version === 0 || more.length > 0 || !(length <= most))
     throw new PorticoError(
       'OUTBOUND_ALLOW_INVALID',
-      `outbound.allow: "${text}" is not a network. Write an address and its length: 10.1.0.0/16, fd00:1::/64.`,
+      `outbound.allow: "${text}" is not a network. ` +
+        'Write an address and its length: 10.1.0.0/16, fd00:1::/64.',
       { details: { network: text } },
     );
   return [ipaddr.parse(address), length];

@@ -9,10 +9,14 @@ import { patience as defaultPatience, wait } from './wait.js';
 /** The calls that may be made to one vendor account, shared by all processes. */
 export interface AccountBudget {
   /**
-   * Takes one call. Waits for it up to 30 s in all; a longer wait is thrown as `rateLimited` with its `retryAt`.
+   * Takes one call. Waits for it up to 30 s in all; a longer wait is thrown as `rateLimited` with its
+   * `retryAt`.
    */
   take(signal: AbortSignal): Promise<void>;
-  /** Waits for one of the places that `parallel` allows this process; yields the function that gives it back. */
+  /**
+   * Waits for one of the places that `parallel` allows this process; yields the function that gives it
+   * back.
+   */
   enter(signal: AbortSignal): Promise<() => void>;
   /** The vendor's own word: no calls before this moment. It never shortens an earlier word. */
   correct(until: Date): Promise<void>;
@@ -26,8 +30,8 @@ export interface RateBudget {
 const longestBlock = 24 * 3_600_000;
 
 /**
- * Budgets in the table `rate_budget`. Without a `window` among the limits nothing is asked of the database; the
- * vendor's word then counts in this process only.
+ * Budgets in the table `rate_budget`. Without a `window` among the limits nothing is asked of the database;
+ * the vendor's word then counts in this process only.
  */
 export function createRateBudget({
   pool,

@@ -100,7 +100,10 @@ const htmlNames: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Finds all places first and replaces them then, so that one secret inside or across another leaves no rest. */
+/**
+ * Finds all places first and replaces them then, so that one secret inside or across another leaves no
+ * rest.
+ */
 function replaceAll(text: string, forms: Iterable<string>): string {
   const found: { from: number; to: number }[] = [];
   for (const form of forms)

@@ -13,7 +13,8 @@ export interface RetryPolicy {
 
 /**
  * Tries again after `transient` and `rateLimited` faults, with growing, scattered waits, and not before the
- * fault's `retryAt`. Where that is more than 30 s away the engine shall come back: `rateLimited` with `retryAt`.
+ * fault's `retryAt`. Where that is more than 30 s away the engine shall come back: `rateLimited` with
+ * `retryAt`.
  */
 export async function retryCalls<T>(call: () => Promise<T>, policy: RetryPolicy): Promise<T> {
   for (let tried = 1; ; tried += 1) {

@@ -21,9 +21,9 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /**
- * S39: AES-256-GCM with a random 96-bit IV, as `v1.<key id>.<iv>.<tag>.<data>`. The place is authenticated with
- * it: a value pasted into another row does not open. The first key seals, any of them opens, so that a new key
- * is put in front and old values are sealed again at leisure.
+ * S39: AES-256-GCM with a random 96-bit IV, as `v1.<key id>.<iv>.<tag>.<data>`. The place is authenticated
+ * with it: a value pasted into another row does not open. The first key seals, any of them opens, so that a
+ * new key is put in front and old values are sealed again at leisure.
  */
 export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
   const [first] = keys;
@@ -60,7 +60,8 @@ export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
       if (!known)
         throw new PorticoError(
           'SECRET_KEY_UNKNOWN',
-          `The secret kept for ${place} was sealed with key "${id}", which is not here. Add that key, or enter the secret again.`,
+          `The secret kept for ${place} was sealed with key "${id}", which is not here. ` +
+            'Add that key, or enter the secret again.',
           { details: { place, key: id } },
         );
       try {
@@ -70,7 +71,8 @@ export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
       } catch (cause) {
         throw new PorticoError(
           'SECRET_OF_ANOTHER_PLACE',
-          `The secret kept for ${place} does not open: it was sealed for another place or was changed. Enter it again.`,
+          `The secret kept for ${place} does not open: it was sealed for another place or was changed. ` +
+            'Enter it again.',
           { cause, details: { place } },
         );
       }
@@ -106,7 +108,8 @@ function checkKey(name: string, key: Buffer): void {
   if (key.length === keyBytes) return;
   throw new PorticoError(
     'SECRET_KEY_INVALID',
-    `The secret key "${name}" has ${key.length} bytes instead of ${keyBytes}. Make one with: openssl rand -base64 32`,
+    `The secret key "${name}" has ${key.length} bytes instead of ${keyBytes}. ` +
+      'Make one with: openssl rand -base64 32',
     { details: { key: name } },
   );
 }

@@ -34,6 +34,7 @@ export async function sendRequest(
 ): Promise<WireAnswer> {
   const { method, url, timeoutMs, maxBytes } = request;
   outbound.check(url);
+  checkHeaders(request.headers);
   // AbortSignal.any would hold on to the run's signal for each of its thousands of calls.
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
@@ -70,6 +71,19 @@ export async function sendRequest(
   }
 }
 
+/** axios would leave such characters out without a word, and the vendor refuse a key that looks right. */
+function checkHeaders(headers: WireRequest['headers']): void {
+  for (const [name, value] of Object.entries(headers))
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw new Fault(
+        'config',
+        `The header "${name}" has a character that cannot be sent. Enter its setting again.`,
+        {
+          details: { neverSent: true },
+        },
+      );
+}
+
 const unreachable = new Set(
   'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH EADDRNOTAVAIL'.split(' '),
 );
@@ -97,8 +111,6 @@ function faultOf(error: unknown, { url, maxBytes }: WireRequest): Fault {
     return new Fault('transient', `${url.host} cannot be reached (${code}).`, neverSent);
   if (badCertificate.test(code))
     return new Fault('config', `The certificate of ${url.host} is not trusted (${code}).`, neverSent);
-  if (code.startsWith('ERR_INVALID_') || code === 'ERR_UNESCAPED_CHARACTERS')
-    return new Fault('config', `A setting has a character that cannot be sent (${code}).`, neverSent);
   return new Fault('transient', `The connection broke before the answer was complete (${code}).`, {
     cause,
     details: { code },

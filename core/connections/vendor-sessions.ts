@@ -31,8 +31,8 @@ const lockWaitMs = 120_000;
 const lockSpace = 20_261_121;
 
 /**
- * Sessions in the table `vendor_session`, one for each vendor account over all processes. One sign-in at a time
- * per account, under an advisory lock: in some vendors a second one spoils the first (V-3).
+ * Sessions in the table `vendor_session`, one for each vendor account over all processes. One sign-in at a
+ * time per account, under an advisory lock: in some vendors a second one spoils the first (V-3).
  */
 export function createVendorSessions({ pool, box }: { pool: Pool; box: SecretBox }): VendorSessions {
   type Held = OpenedSession & { fingerprint: string };
@@ -110,8 +110,9 @@ function unseal(
 }
 
 /**
- * Works under the account's lock. The lock has a connection of its own: one of the pool's could be the last, and
- * the sign-in needs the pool for its rate budget. Closing the connection gives the lock back, whatever happened.
+ * Works under the account's lock. The lock has a connection of its own: one of the pool's could be the
+ * last, and the sign-in needs the pool for its rate budget. Closing the connection gives the lock back,
+ * whatever happened.
  */
 async function underLock<T>(
   { options }: Pool,

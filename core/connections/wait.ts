@@ -14,7 +14,10 @@ export async function wait(forMs: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** What a promise yields, or the fault `cancelled` as soon as the signal says so; the promise itself goes on. */
+/**
+ * What a promise yields, or the fault `cancelled` as soon as the signal says so; the promise itself goes
+ * on.
+ */
 export async function orCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) {
     // Nobody is left to hear of its failure, which is no reason to end the process.

@@ -13,7 +13,10 @@ export function readBase(base: string): URL {
 
 const unusable = (sentence: string): Fault => new Fault('config', sentence, { details: { neverSent: true } });
 
-/** The whole address of a call. A path that would leave the base is the plugin's mistake: an id put in unescaped. */
+/**
+ * The whole address of a call. A path that would leave the base is the plugin's mistake: an id put in
+ * unescaped.
+ */
 export function resolveUrl(base: URL, path: string, query: Parameters = {}): URL {
   const below = base.pathname.replace(/\/*$/, '/');
   const text = path === '' ? base.href : `${base.origin}${below}${path.replace(/^\/+/, '')}`;

@@ -38,6 +38,9 @@ export async function createCluster(
         '--auth=scram-sha-256',
         '--encoding=UTF8',
         '--locale=C',
+        // Sorted by code point, but letters beyond ASCII have their small and capital forms.
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
         '--no-instructions',
       ],
     });

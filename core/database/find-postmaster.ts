@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -34,14 +34,24 @@ export async function isPostmasterOf(pid: number, cluster: string): Promise<bool
 }
 
 /**
- * Takes away a postmaster.pid whose pid is now another process of the same user, or a zombie: PostgreSQL would
- * take that for a living server and refuse to start. To be called when `findPostmaster` found none. Orphaned
- * backends stay safe: the server looks for them by the cluster's shared memory, not by this file.
+ * Takes away the lock files of a killed server (postmaster.pid and its socket's) whose pid is now another
+ * process of the same user, or a zombie: PostgreSQL would take that for a living server and refuse to start.
+ * To be called when `findPostmaster` found none. Orphaned sessions stay safe: a starting server looks for them
+ * by the cluster's shared memory, not by these files.
  */
-export async function removeStalePidFile(cluster: string): Promise<void> {
-  const file = join(cluster, 'postmaster.pid');
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (isAlive(Number.parseInt(text, 10))) await rm(file, { force: true });
+export async function removeStaleLocks({
+  cluster,
+  socketFolder,
+}: {
+  cluster: string;
+  socketFolder: string;
+}): Promise<void> {
+  const sockets = await readdir(socketFolder).catch(() => []);
+  const locks = sockets.filter((name) => /^\.s\.PGSQL\.\d+\.lock$/.test(name));
+  for (const file of [join(cluster, 'postmaster.pid'), ...locks.map((name) => join(socketFolder, name))]) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    if (isAlive(Number.parseInt(text, 10))) await rm(file, { force: true });
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { choosePort } from './choose-port.js';
 import { createCluster } from './create-cluster.js';
 import { endOrphans } from './end-orphans.js';
-import { findPostmaster, type Postmaster, removeStalePidFile } from './find-postmaster.js';
+import { findPostmaster, type Postmaster, removeStaleLocks } from './find-postmaster.js';
 import { LocalPostgresError } from './local-postgres-error.js';
 import { findPostgresPackage, type PostgresBinaries, preparePostgresBinaries } from './postgres-binaries.js';
 import {
@@ -137,7 +137,7 @@ async function attachOrStart(
 }
 
 async function start(home: PostgresHome, binaries: PostgresBinaries): Promise<StartedPostmaster> {
-  await removeStalePidFile(home.cluster);
+  await removeStaleLocks(home);
   const port = await choosePort(home.port);
   if (port !== home.port) {
     home.port = port;

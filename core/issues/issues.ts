@@ -1,3 +1,4 @@
+import { toJsonText } from '../database/json-text.js';
 import { query, type Queryable } from '../database/open-database.js';
 
 /** A problem worth a person's attention. One is open per connection, kind and cause. */
@@ -21,7 +22,7 @@ export async function raiseIssue(on: Queryable, issue: IssueReport): Promise<voi
      on conflict (coalesce(connection_id, ''), kind, cause) where closed_at is null do update
      set sentence = excluded.sentence, remedy = excluded.remedy, details = excluded.details, run_id = excluded.run_id,
          times = issue.times + 1, last_at = now()`,
-    [connectionId, kind, cause, sentence, remedy, JSON.stringify(details), runId],
+    [connectionId, kind, cause, sentence.replaceAll('\0', '\ufffd'), remedy, toJsonText(details), runId],
   );
 }
 

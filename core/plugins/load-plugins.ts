@@ -53,10 +53,14 @@ async function loadPlugin({ name, url }: FoundPlugin): Promise<LoadedPlugin | { 
   } catch (error) {
     return { problems: [`it cannot be loaded: ${error instanceof Error ? error.message : String(error)}`] };
   }
-  const plugin = module['plugin'];
+  return admitPlugin(module['plugin'], name);
+}
+
+/** Checks a declaration and compiles its settings; `from` is how a person knows it. */
+export function admitPlugin(plugin: unknown, from: string): LoadedPlugin | { problems: string[] } {
   if (typeof plugin !== 'object' || plugin === null)
     return { problems: ['it exports no "plugin". Write: export const plugin = definePlugin({ … }).'] };
-  const problems = checkPlugin(plugin as Partial<AnyPlugin>);
+  const problems = checkPlugin(plugin);
   if (problems.length) return { problems };
   // checkPlugin has just looked at every member that the contract requires.
   const checked = plugin as AnyPlugin;
@@ -64,7 +68,7 @@ async function loadPlugin({ name, url }: FoundPlugin): Promise<LoadedPlugin | { 
     return {
       plugin: checked,
       settings: compileValidator({ additionalProperties: false, ...checked.settings }),
-      from: name,
+      from,
     };
   } catch (error) {
     return {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { PorticoError } from '../contract/portico-error.js';
+import { toJsonText } from '../database/json-text.js';
 import { query, type Database, type Queryable } from '../database/open-database.js';
 
 /** How long a run stays with a worker that gives no sign of life, and how often it gives one. */
@@ -52,7 +53,7 @@ export class RunCancelled extends PorticoError {
 
 /**
  * Asks for a run. One run of a connection is active at a time (a unique partial index): where there is one
- * already, that one is answered with `fresh: false`, its options unchanged.
+ * already, that one is answered with `fresh: false`.
  */
 export async function requestRun(
   on: Queryable,
@@ -65,10 +66,12 @@ export async function requestRun(
     [connectionId, reason, JSON.stringify(options)],
   );
   if (made) return { id: made.id, fresh: true };
+  // One that has not begun takes the wishes of both; one under way keeps its own.
   const [active] = await query<{ id: number }>(
     on,
-    "select id from run where connection_id = $1 and state in ('queued', 'running')",
-    [connectionId],
+    `update run set options = case when state = 'queued' and started_at is null then options || $2 else options end
+     where connection_id = $1 and state in ('queued', 'running') returning id`,
+    [connectionId, JSON.stringify(options)],
   );
   return active ? { id: active.id, fresh: false } : requestRun(on, { connectionId, reason, options });
 }
@@ -151,7 +154,7 @@ export async function endRun(
       id,
       leaseToken,
       end.state,
-      'error' in end && end.error ? JSON.stringify(end.error) : null,
+      'error' in end && end.error ? toJsonText(end.error) : null,
       'notBefore' in end ? (end.notBefore ?? null) : null,
       over,
     ],

@@ -4,6 +4,7 @@ import stringify from 'safe-stable-stringify';
 
 import { Fault, Mismatch, originOf, type AnyStream, type Row } from '../contract/contract.js';
 import { putAt, valueAt } from '../contract/paths.js';
+import { hasNul } from '../database/json-text.js';
 import { describeMisfits, schemaValidator, type Misfit, type Validator } from '../json-schema.js';
 import { recordModules, rowKey, rowTables, type StoredRow } from '../records/row-tables.js';
 
@@ -134,7 +135,7 @@ function foldPrimaries({ rows, members }: MappedItem): void {
 
 function rowHash({ row, primary }: MappedRow): string {
   const text = stringify({ data: row.data, primary }) ?? '';
-  if (text.includes('\\u0000'))
+  if (hasNul(text))
     throw new Fault(
       'invalidRecord',
       `${row.kind} ${row.id}: a text in it has a NUL character, which no database or page can show. Remove it in the vendor.`,

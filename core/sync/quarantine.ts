@@ -1,3 +1,4 @@
+import { toJsonText } from '../database/json-text.js';
 import type { Queryable } from '../database/open-database.js';
 import type { RawItem, Rejection } from './map-items.js';
 import type { PassContext } from './pass-context.js';
@@ -19,8 +20,7 @@ export async function quarantineItems(
       connectionId,
       name,
       rejected.map(({ item }) => item.id),
-      // A NUL quoted in a reason would be refused by jsonb just as it was by the mapping.
-      rejected.map(({ rejection }) => JSON.stringify(rejection).replaceAll('\\u0000', '\\\\u0000')),
+      rejected.map(({ rejection }) => toJsonText(rejection)),
       rejected.map(({ item }) => item.text),
       rejected.map(({ item }) => item.hash),
     ],

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { Clock } from '../clock.js';
 import type { Connection } from '../connections/connection.js';
 import { Fault, type Facts, type Session } from '../contract/contract.js';
@@ -53,6 +55,8 @@ export async function runSync(
 ): Promise<RunOutcome> {
   const { database } = deps;
   const abort = new AbortController();
+  // Every call under way listens to it.
+  setMaxListeners(0, abort.signal);
   const stop = (): void => abort.abort();
   hooks.signal?.addEventListener('abort', stop);
   if (hooks.signal?.aborted) stop();

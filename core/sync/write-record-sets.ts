@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 
+import { toJsonText } from '../database/json-text.js';
 import type { Queryable } from '../database/open-database.js';
 import type { StoredRow } from '../records/row-tables.js';
 
@@ -20,7 +21,7 @@ export async function writeRecordSets(
   if (!records.length) return;
   const write = (sql: string, rows: SetRows, given: RecordRow[]): Promise<unknown> =>
     given.length
-      ? tx.query(sql, [connectionId, JSON.stringify(rows), JSON.stringify(given.map(keyOf))])
+      ? tx.query(sql, [connectionId, toJsonText(rows), JSON.stringify(given.map(keyOf))])
       : Promise.resolve();
 
   const withContacts = records.filter(({ data }) => data.contacts);

@@ -1,3 +1,4 @@
+import { toJsonText } from '../database/json-text.js';
 import type { Queryable } from '../database/open-database.js';
 import { parseRowKey, rowKey, rowTables, type StoredKind, type StoredRow } from '../records/row-tables.js';
 import type { Changed } from './feed.js';
@@ -38,7 +39,7 @@ export async function writeRows(
   for (const kind of kinds) {
     const mine = all.filter(({ row }) => row.kind === kind);
     if (!mine.length) continue;
-    await tx.query(upserts[kind], [context.connectionId, JSON.stringify(mine.map(toColumns))]);
+    await tx.query(upserts[kind], [context.connectionId, toJsonText(mine.map(toColumns))]);
     for (const { row, content } of mine) if (content) changed[kind].push(rowKey(row));
   }
   const records = all.flatMap(({ row, content }) => (row.kind === 'record' && content ? [row] : []));

@@ -132,7 +132,14 @@ export function formMapping(facts: Facts, settings: RpmSettings, processId: stri
       const { Started: started, StatusDate: status } = readItem(dates, raw);
       return filled({ started, status }) as Record<string, string>;
     }),
-    fields,
+    // The customer's name in its field is a copy that no change of the form follows; `customer` says who it is.
+    fields: {
+      ...fields,
+      read: (raw, used) =>
+        Object.fromEntries(
+          Object.entries(fields.read(raw, used) ?? {}).filter(([uid]) => !references.includes(uid)),
+        ),
+    },
     participants,
     comments: comments(when),
     files: files(when),
