@@ -20,6 +20,7 @@ export interface CopyRow {
   stream: string;
   itemId: string;
   asOf: Date | undefined;
+  copied: boolean;
 }
 
 /** What becomes of rows and memberships once the accepted changes of a page are taken together. */
@@ -28,9 +29,8 @@ export interface Settled {
   /** Keys of rows that nobody gives any more. */
   dropped: string[];
   members: Map<string, string[]>;
-  copies: CopyRow[];
-  /** Copies that are none any more. */
-  uncopied: { key: string; stream: string; itemId: string }[];
+  /** The last word on each copy: there is one, or there is none any more (`copied` false). */
+  copies: Map<string, CopyRow>;
 }
 
 /**
@@ -44,10 +44,12 @@ export async function settleRows(
   plan: PagePlan,
   { changes, gone }: { changes: ItemChange[]; gone: PagePlan['gone'] },
 ): Promise<Settled> {
-  const settled: Settled = { writes: new Map(), dropped: [], members: new Map(), copies: [], uncopied: [] };
+  const settled: Settled = { writes: new Map(), dropped: [], members: new Map(), copies: new Map() };
   const state = new Map<string, HeldRow>(plan.rows);
   const orphans = new Set<string>();
 
+  const note = (copied: boolean, key: string, { stream, itemId, asOf }: Owned): void =>
+    void settled.copies.set(`${key}\n${stream}\n${itemId}`, { key, stream, itemId, asOf, copied });
   const drop = (key: string, itemId: string): void => {
     if (parseRowKey(key).kind === 'members') return void settled.members.set(key, []);
     const held = state.get(key);
@@ -55,7 +57,7 @@ export async function settleRows(
       if (held.deleted) return;
       state.set(key, { ...held, deleted: true });
       orphans.add(key);
-    } else settled.uncopied.push({ key, stream: context.name, itemId });
+    } else note(false, key, { stream: context.name, itemId, asOf: undefined });
   };
   for (const { id, yields } of gone) for (const key of yields) drop(key, id);
   for (const change of changes) for (const key of droppedKeys(change)) drop(key, change.item.id);
@@ -71,6 +73,8 @@ export async function settleRows(
       email: undefined,
     });
     orphans.delete(key);
+    // Whoever owns a row is no copy of it, whatever this page said before.
+    if (seen) note(false, key, { ...write, asOf: undefined });
     settled.writes.set(key, { ...write, content: !seen || seen.deleted || seen.hash !== write.hash });
   };
   for (const { item, mapped } of changes) {
@@ -84,10 +88,9 @@ export async function settleRows(
         continue;
       }
       if (isNewer({ ...mine, asOf: row.asOf }, held)) {
-        settled.copies.push({ key, stream: held.stream, itemId: held.itemId, asOf: held.asOf });
-        settled.uncopied.push({ key, stream: context.name, itemId: item.id });
+        note(true, key, held);
         put(key, mine);
-      } else settled.copies.push({ key, stream: context.name, itemId: item.id, asOf: row.asOf });
+      } else note(true, key, { ...mine, asOf: row.asOf });
     }
     for (const { of, are } of mapped.members)
       settled.members.set(
@@ -95,7 +98,7 @@ export async function settleRows(
         [...new Set(are)],
       );
   }
-  if (orphans.size) await adopt(on, context, { changes, gone, orphans, settled, put });
+  if (orphans.size) await adopt(on, context, { changes, gone, orphans, put });
   settled.dropped = [...orphans];
   return settled;
 }
@@ -120,13 +123,11 @@ async function adopt(
     changes,
     gone,
     orphans,
-    settled,
     put,
   }: {
     changes: ItemChange[];
     gone: PagePlan['gone'];
     orphans: Set<string>;
-    settled: Settled;
     put: (key: string, write: Omit<RowWrite, 'content'>) => void;
   },
 ): Promise<void> {
@@ -146,7 +147,6 @@ async function adopt(
     const mapped = mapItem(stream, toRawItem({ stream, mapping: context.mapping }, raw), context.map);
     const found = 'rows' in mapped ? mapped.rows.find((each) => each.key === key) : undefined;
     if (!found) continue;
-    settled.uncopied.push({ key, stream: name, itemId });
     put(key, { row: found.row, hash: found.hash, primary: found.primary, stream: name, itemId });
   }
 }

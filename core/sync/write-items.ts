@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/open-database.js';
 import type { PassContext } from './pass-context.js';
 import type { ItemChange } from './plan-page.js';
-import type { Settled } from './settle-rows.js';
+import type { CopyRow, Settled } from './settle-rows.js';
 
 /** Keeps the vendor's answer of each item, with the keys of the rows it gave. */
 export async function writeItems(
@@ -63,34 +63,27 @@ export async function forgetItems(
 export async function writeCopies(
   tx: Queryable,
   { connectionId }: PassContext,
-  settled: Settled,
+  { copies }: Settled,
 ): Promise<void> {
-  if (settled.uncopied.length)
+  const columns = (list: CopyRow[]): unknown[] => [
+    connectionId,
+    list.map(({ key }) => key),
+    list.map(({ stream }) => stream),
+    list.map(({ itemId }) => itemId),
+  ];
+  const plus = [...copies.values()].filter(({ copied }) => copied);
+  const minus = [...copies.values()].filter(({ copied }) => !copied);
+  if (minus.length)
     await tx.query(
       `delete from copy using unnest($2::text[], $3::text[], $4::text[]) as u(row_key, stream, item_id)
        where copy.connection_id = $1 and (copy.row_key, copy.stream, copy.item_id) = (u.row_key, u.stream, u.item_id)`,
-      [
-        connectionId,
-        settled.uncopied.map(({ key }) => key),
-        settled.uncopied.map(({ stream }) => stream),
-        settled.uncopied.map(({ itemId }) => itemId),
-      ],
+      columns(minus),
     );
-  // Of several words about one copy in a page the last one holds.
-  const copies = [
-    ...new Map(settled.copies.map((each) => [`${each.key}\n${each.stream}\n${each.itemId}`, each])).values(),
-  ];
-  if (copies.length)
+  if (plus.length)
     await tx.query(
       `insert into copy (connection_id, row_key, stream, item_id, as_of)
        select $1, c.* from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[]) as c
        on conflict (connection_id, row_key, stream, item_id) do update set as_of = excluded.as_of`,
-      [
-        connectionId,
-        copies.map(({ key }) => key),
-        copies.map(({ stream }) => stream),
-        copies.map(({ itemId }) => itemId),
-        copies.map(({ asOf }) => asOf ?? null),
-      ],
+      [...columns(plus), plus.map(({ asOf }) => asOf ?? null)],
     );
 }
