@@ -13,7 +13,7 @@ export interface LoadedPlugin {
   from: string;
 }
 
-const manifest = schemaValidator('plugin.json');
+const manifest = schemaValidator('plugin.json', { every: true });
 
 // A plugin that lies in any folder imports the contract of the Portico that loads it.
 register(new URL('./resolve-contract.js', import.meta.url));
@@ -94,8 +94,10 @@ export function checkPlugin(plugin: Partial<AnyPlugin>): string[] {
     problems.push(
       "signIn.binds is missing. Say what an acceptance binds a person to: 'contact' or 'customer'.",
     );
-  for (const [name, member] of Object.entries(settings?.properties ?? {}))
-    if (member.secret && member.type !== 'string')
+  for (const [name, member] of Object.entries<{ secret?: boolean; type?: string } | null>(
+    settings?.properties ?? {},
+  ))
+    if (member?.secret && member.type !== 'string')
       problems.push(`settings.${name} is secret but no text. Only text can be sealed: type: 'string'.`);
   if (transport?.timeout !== undefined) {
     try {

@@ -1,5 +1,4 @@
-import { v7 as newId } from 'uuid';
-
+import { newId } from '../new-id.js';
 import type { Queryable } from '../database/open-database.js';
 import type { StoredRow } from '../records/row-tables.js';
 
