@@ -36,7 +36,7 @@ async function main(argv: string[]): Promise<number> {
       print: (value, asText) =>
         void process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${asText()}\n`),
       signal: abort.signal,
-      isTerminal: Boolean(process.stderr.isTTY),
+      isTerminal: process.stderr.isTTY,
     };
     return await command.run({ words, options: values, json }, context);
   } catch (error) {
@@ -64,7 +64,7 @@ function parse(
     });
     return {
       positionals: parsed.positionals,
-      values: parsed.values as Record<string, string | boolean | undefined>,
+      values: parsed.values,
     };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

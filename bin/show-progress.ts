@@ -1,6 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 
-import type { PassProgress } from '../core/sync/run-pass.js';
+import type { PassProgress } from '../core/sync/pass-deps.js';
 
 /** Shows how far each stream of a sync is: bars for a person, a line every so often for a log. */
 export interface ProgressDisplay {

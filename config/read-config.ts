@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import type { HubConfig } from '../core/contract/generated/config.js';
@@ -19,7 +19,7 @@ export interface ReadConfig {
   secretKeyFile: string | undefined;
 }
 
-const schema = schemaValidator('config.json');
+const schema = schemaValidator('config.json', { every: true });
 
 /**
  * Reads the config file: `file`, else PORTICO_CONFIG, else config/default.json. The only reader of the environment
@@ -30,7 +30,7 @@ export function readConfig({
   file,
   env = process.env,
 }: { file?: string | undefined; env?: NodeJS.ProcessEnv } = {}): ReadConfig {
-  const path = resolve(file ?? env['PORTICO_CONFIG'] ?? projectPath('config/default.json'));
+  const path = resolve(file ?? (env['PORTICO_CONFIG'] || projectPath('config/default.json')));
   const problems: string[] = [];
   const hub = fillIn(parseFile(path), '', env, problems);
   for (const misfit of schema.check(hub)) problems.push(`${describeMisfits([misfit])}.`);
@@ -55,14 +55,15 @@ export function readConfig({
 }
 
 function parseFile(path: string): unknown {
-  if (!existsSync(path))
+  if (!existsSync(path) || !statSync(path).isFile())
     throw new PorticoError(
       'CONFIG_NOT_FOUND',
       `There is no configuration file ${path}. Name one by --config or PORTICO_CONFIG, or leave both out for the default.`,
       { details: { file: path } },
     );
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    // Some editors put a byte order mark before the text.
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as unknown;
   } catch (cause) {
     throw new PorticoError(
       'CONFIG_NOT_JSON',
@@ -72,27 +73,42 @@ function parseFile(path: string): unknown {
   }
 }
 
+/** No setting of ours or of a vendor is deeper; a file that is could end the process by its depth alone (S47). */
+const deepest = 50;
+
 /** Puts environment values where the file says `${env:NAME}`. */
-function fillIn(value: unknown, path: string, env: NodeJS.ProcessEnv, problems: string[]): unknown {
+function fillIn(
+  value: unknown,
+  path: string,
+  env: NodeJS.ProcessEnv,
+  problems: string[],
+  depth = 0,
+): unknown {
   if (typeof value === 'string')
     return value.replace(/\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
       const found = env[name];
       if (found === undefined)
         problems.push(
-          `${path}: the environment has no ${name}. Set it before the start, or write the value itself.`,
+          `${path || 'it'}: the environment has no ${name}. Set it before the start, or write the value itself.`,
         );
       return found ?? '';
     });
-  if (Array.isArray(value))
-    return value.map((each, index) => fillIn(each, `${path}.${index}`.replace(/^\./, ''), env, problems));
   if (typeof value !== 'object' || value === null) return value;
+  if (depth > deepest) {
+    problems.push(`${path}: nested more than ${deepest} deep. Make it flatter.`);
+    return undefined;
+  }
+  if (Array.isArray(value))
+    return value.map((each, index) =>
+      fillIn(each, `${path}.${index}`.replace(/^\./, ''), env, problems, depth + 1),
+    );
   // JSON.parse makes "__proto__" an own member, which would be lost in copying: refused by name (S47).
   if (Object.hasOwn(value, '__proto__'))
     problems.push(`${path || 'it'}: a member must not be named __proto__. Remove it.`);
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      fillIn(member, path ? `${path}.${name}` : name, env, problems),
+      fillIn(member, path ? `${path}.${name}` : name, env, problems, depth + 1),
     ]),
   );
 }
@@ -103,22 +119,23 @@ function checkMeaning({ connections = [], baseUrl }: HubConfig): string[] {
   const ids = connections.map(({ id }) => id);
   for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index)))
     problems.push(`connections: two have the id "${id}". Give one of them another id.`);
-  if (
-    baseUrl &&
-    !baseUrl.startsWith('https://') &&
-    !/^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)/.test(baseUrl)
-  )
+  if (baseUrl !== undefined && !URL.canParse(baseUrl))
+    problems.push(`baseUrl: "${baseUrl}" is no address. Write https:// and the name people open Portico by.`);
+  else if (baseUrl !== undefined && !isSafeBase(new URL(baseUrl)))
     problems.push(
       `baseUrl: "${baseUrl}" is http, and only a loopback address may go without TLS. Write https://, or http://127.0.0.1:<port> on this machine.`,
     );
   return problems;
 }
 
+const isSafeBase = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
 function readPort(env: NodeJS.ProcessEnv, problems: string[]): number | undefined {
   const text = env['PORT'];
   if (!text) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65535) return port;
   problems.push(`PORT: expected a number from 0 to 65535, found "${text}". Correct the environment.`);
   return undefined;
 }

@@ -21,16 +21,23 @@ export interface Validator {
 // ajv-formats is CommonJS: its plugin function is the module's `default` in types, and the module itself at run time.
 const addFormats = formatsModule as unknown as (ajv: Ajv2020) => void;
 
+/** For data: stops at the first misfit, whatever the size of what is checked. */
 const ajv = createAjv({});
+/** For what a person wrote: every misfit at once. */
+const thoroughAjv = createAjv({ allErrors: true });
 /** For settings: what a person leaves out gets the schema's default. */
-const fillingAjv = createAjv({ useDefaults: true });
+const fillingAjv = createAjv({ useDefaults: true, allErrors: true });
 for (const folder of ['schemas', 'schemas/records'])
   for (const name of readdirSync(projectPath(folder)).filter((each) => each.endsWith('.json')))
-    ajv.addSchema(JSON.parse(readFileSync(projectPath(`${folder}/${name}`), 'utf8')) as AnySchemaObject);
+    for (const each of [ajv, thoroughAjv])
+      each.addSchema(JSON.parse(readFileSync(projectPath(`${folder}/${name}`), 'utf8')) as AnySchemaObject);
 
-/** The validator of one of the files in schemas/, by its path there: `contact.json`, `records/ticket.json`. */
-export function schemaValidator(file: string): Validator {
-  const validate = ajv.getSchema(`https://portico.example/schemas/${file}`);
+/**
+ * The validator of one of the files in schemas/, by its path there: `contact.json`, `records/ticket.json`. It
+ * answers the first misfit, or every one of them.
+ */
+export function schemaValidator(file: string, { every = false }: { every?: boolean } = {}): Validator {
+  const validate = (every ? thoroughAjv : ajv).getSchema(`https://portico.example/schemas/${file}`);
   if (!validate) throw new Error(`schemas/${basename(file)} is missing.`);
   return { check: (value) => misfits(validate as ValidateFunction, value) };
 }
@@ -51,7 +58,7 @@ export function describeMisfits(found: Misfit[]): string {
     .join('; ');
 }
 
-function createAjv(options: { useDefaults?: boolean }): Ajv2020 {
+function createAjv(options: { useDefaults?: boolean; allErrors?: boolean }): Ajv2020 {
   const made = new Ajv2020({
     strict: true,
     strictRequired: false,

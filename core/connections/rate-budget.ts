@@ -1,8 +1,8 @@
-import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
 import type { Clock } from '../clock.js';
 import { Fault, milliseconds, type Limit } from '../contract/contract.js';
+import type { Pool } from '../database/open-database.js';
 import { createGate, type Gate } from './gate.js';
 import { patience as defaultPatience, wait } from './wait.js';
 

@@ -1,6 +1,5 @@
-import { Client, type Pool } from 'pg';
-
 import { Fault, type Json } from '../contract/contract.js';
+import { createClient, type Client, type Pool } from '../database/open-database.js';
 import type { SecretBox } from './secrets.js';
 import { cancelled, orCancelled } from './wait.js';
 
@@ -115,14 +114,12 @@ function unseal(
  * whatever happened.
  */
 async function underLock<T>(
-  { options }: Pool,
+  pool: Pool,
   { account, signal }: SessionRequest,
   work: () => Promise<T>,
 ): Promise<T> {
-  const client = new Client(options);
+  const client = createClient(pool);
   const give = (): void => void client.end().catch(() => {});
-  // Without a listener a lost connection would end the process; the queries see the loss anyway.
-  client.on('error', () => {});
   await client.connect();
   try {
     if (signal.aborted) throw cancelled();

@@ -121,22 +121,37 @@ const money = (decimals = 2): Codec<number> =>
   scalar(
     'an amount',
     (value) => {
-      const match = /^\s*(-?)(\d{1,13})(?:\.(\d*))?\s*$/.exec(value);
+      const match = /^\s*(-?)(\d{1,16})(?:\.(\d*))?\s*$/.exec(value);
       if (!match) return undefined;
       const [, sign, whole, part = ''] = match;
       const minor = Number(`${whole}${part.slice(0, decimals).padEnd(decimals, '0')}`);
-      const up = Number(part[decimals] ?? 0) >= 5 ? 1 : 0;
-      return (sign ? -1 : 1) * (minor + up) || 0;
+      const rounded = minor + (Number(part[decimals] ?? 0) >= 5 ? 1 : 0);
+      if (!Number.isSafeInteger(rounded)) return undefined;
+      return (sign ? -1 : 1) * rounded || 0;
     },
-    (value) => (decimals ? (value / 10 ** decimals).toFixed(decimals) : String(value)),
+    (value) => {
+      const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+      const point = digits.length - decimals;
+      return `${value < 0 ? '-' : ''}${digits.slice(0, point)}${decimals ? '.' : ''}${digits.slice(point)}`;
+    },
   );
+
+/** Is it a day that there is? Date.parse takes the 30th of February for the 2nd of March. */
+const isDay = (day: string): boolean => DateTime.fromISO(day).isValid;
+
+/** A moment to be written, or a Mismatch: no vendor is ever sent "Invalid DateTime". */
+function toMoment(value: string, zone = 'utc'): DateTime {
+  const moment = DateTime.fromISO(value, { zone });
+  if (!moment.isValid) throw new Mismatch('', 'a moment (ISO 8601)', value);
+  return moment;
+}
 
 /** A day, YYYY-MM-DD. */
 const date: Codec<string> = scalar(
   'a day (YYYY-MM-DD)',
   (value) => {
     const day = value.trim().slice(0, 10);
-    return /^\d{4}-\d{2}-\d{2}$/.test(day) && DateTime.fromISO(day).isValid ? day : undefined;
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) && isDay(day) ? day : undefined;
   },
   (value) => value,
 );
@@ -145,18 +160,20 @@ const date: Codec<string> = scalar(
 const utc: Codec<string> = scalar(
   'a moment (YYYY-MM-DD HH:MM:SS, UTC)',
   (value) => {
-    const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/.exec(value.trim());
-    const moment = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN;
+    const [, day = '', time = ''] =
+      /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?$/.exec(value.trim()) ?? [];
+    const moment = isDay(day) ? Date.parse(`${day}T${time}Z`) : Number.NaN;
     return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
   },
-  (value) => new Date(value).toISOString().slice(0, 19).replace('T', ' '),
+  (value) => toMoment(value).toFormat('yyyy-MM-dd HH:mm:ss'),
 );
 
 /** A moment with its own offset (ISO 8601); kept in UTC. */
 const iso: Codec<string> = scalar(
   'a moment (ISO 8601 with an offset)',
   (value) => {
-    const moment = /(Z|[+-]\d{2}:?\d{2})$/.test(value.trim()) ? Date.parse(value.trim()) : Number.NaN;
+    const [, day = ''] = /^(\d{4}-\d{2}-\d{2})T.*(?:Z|[+-]\d{2}:?\d{2})$/.exec(value.trim()) ?? [];
+    const moment = isDay(day) ? Date.parse(value.trim()) : Number.NaN;
     return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
   },
   (value) => value,
@@ -176,17 +193,23 @@ function zoned(formats: [string, ...string[]], zone: string): Codec<string> {
       }
       return undefined;
     },
-    (value) => DateTime.fromISO(value, { zone }).toFormat(formats[0], { locale: 'en-US' }),
+    (value) => toMoment(value, zone).toFormat(formats[0], { locale: 'en-US' }),
   );
 }
 
 /** One of the vendor's own words, by a table from theirs to ours. A word that is not in it is a Mismatch. */
 function word<const T extends string>(table: Readonly<Record<string, T>>): Codec<T> {
-  const back = Object.fromEntries(Object.entries(table).map(([theirs, ours]) => [ours, theirs]));
+  // Maps, since every object has a "constructor" and more that no table names.
+  const known = new Map(Object.entries(table));
+  const back = new Map([...known].map(([theirs, ours]) => [ours, theirs]));
   return scalar(
-    `one of ${Object.keys(table).join(', ')}`,
-    (value) => table[value.trim()],
-    (value) => back[value],
+    `one of ${[...known.keys()].join(', ')}`,
+    (value) => known.get(value.trim()),
+    (value) => {
+      const theirs = back.get(value);
+      if (theirs === undefined) throw new Mismatch('', `one of ${[...back.keys()].join(', ')}`, value);
+      return theirs;
+    },
   );
 }
 

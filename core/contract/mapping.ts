@@ -139,7 +139,7 @@ export function phones(
     },
     write(values, into) {
       for (const { type, path } of pieces)
-        into[path] = values.find((each) => each.type === type)?.number ?? '';
+        putAt(into, path.split('.'), values.find((each) => each.type === type)?.number ?? '');
     },
   };
 }

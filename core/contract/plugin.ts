@@ -1,14 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Facts } from './generated/facts.js';
-import type { Policy, Subject } from './generated/policy.js';
+import type { Policy } from './generated/policy.js';
 import type { Json } from './json.js';
+import type { RecordModule } from './rows.js';
 import type { Session } from './session.js';
 import type { AnyStream } from './stream.js';
 import type { Limit, Transport } from './transport.js';
-
-/** The modules of records: every subject of a policy that is no customer and no contact. */
-export type RecordModule = Exclude<Subject, 'customer' | 'contact'>;
 
 type Verb = 'create' | 'update' | 'delete' | 'comment' | 'sign' | 'pay' | 'register';
 

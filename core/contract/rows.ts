@@ -1,8 +1,11 @@
 import type { Contact } from './generated/contact.js';
 import type { Customer } from './generated/customer.js';
 import type { Login } from './generated/login.js';
+import type { Subject } from './generated/policy.js';
 import type { RecordData } from './generated/record.js';
-import type { RecordModule } from './plugin.js';
+
+/** The modules of records: every subject of a policy that is no customer and no contact. */
+export type RecordModule = Exclude<Subject, 'customer' | 'contact'>;
 
 /** What `map` yields. Every id and every reference is the vendor's own. */
 export type Row =
@@ -13,7 +16,7 @@ export type Row =
   | { kind: 'record'; module: RecordModule; id: string; asOf?: Date; data: RecordData }
   | { kind: 'problem'; code: string; sentence: string; remedy: string };
 
-/** Of two copies of one row (RPM sends a contact with each of its customers), the newer `asOf` wins. */
+/** Of two copies of one row (RPM-1: a contact comes with each of its customers), the newer `asOf` wins. */
 interface RowOptions {
   asOf?: Date | undefined;
 }
@@ -50,7 +53,7 @@ export const login = (id: string, data: Login, options: RowOptions = {}): Row =>
 export function members(
   set:
     | { of: { customer: string }; are: string[]; primary?: string | undefined }
-    | { of: { contact: string }; are: string[] },
+    | { of: { contact: string }; are: string[]; primary?: never },
 ): Row {
   const primary = 'primary' in set ? set.primary : undefined;
   return { kind: 'members', of: set.of, are: set.are, ...(primary !== undefined && { primary }) };

@@ -1,6 +1,11 @@
 import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
 
+/** The driver's types travel through core with the clients they describe; the driver itself stays here. */
+export type Pool = pg.Pool;
+export type PoolClient = pg.PoolClient;
+export type Client = pg.Client;
+
 // bigint columns here are counts and row numbers, far below 2^53; timestamptz stays a Date.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 // A `date` is a day without a zone; a Date would shift it.
@@ -32,6 +37,16 @@ export function openDatabase(url: string, { connections = 10 }: { connections?: 
       await Promise.all([pool.end(), knex.destroy()]);
     },
   };
+}
+
+/**
+ * A connection of its own beside the pool's, not yet connected: for a lock that must not use up the pool. A lost
+ * one does not end the process; its next query says so.
+ */
+export function createClient({ options }: Pool): Client {
+  const client = new pg.Client(options);
+  client.on('error', () => undefined);
+  return client;
 }
 
 /** Anything that takes a query: the pool, or a client inside a transaction. */

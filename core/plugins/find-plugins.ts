@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,9 +46,7 @@ export function findPlugin(named: string, base: string): FoundPlugin[] {
     );
   }
   try {
-    return [
-      { name: named, url: pathToFileURL(createRequire(join(base, 'package.json')).resolve(named)).href },
-    ];
+    return [{ name: named, url: pathToFileURL(packageEntry(named, base)).href }];
   } catch (cause) {
     throw new PorticoError(
       'PLUGIN_NOT_FOUND',
@@ -56,6 +54,33 @@ export function findPlugin(named: string, base: string): FoundPlugin[] {
       { cause, details: { named, base } },
     );
   }
+}
+
+/** The file that `import` would load. `require` knows everything of it but packages that it may not load itself. */
+function packageEntry(named: string, base: string): string {
+  const require = createRequire(join(base, 'package.json'));
+  try {
+    return require.resolve(named);
+  } catch (error) {
+    for (const folder of require.resolve.paths(named) ?? []) {
+      const manifest = join(folder, named, 'package.json');
+      if (!existsSync(manifest)) continue;
+      const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { exports?: Record<string, unknown> };
+      const entry = importTarget(exports?.['.'] ?? exports);
+      if (entry) return join(folder, named, entry);
+    }
+    throw error;
+  }
+}
+
+/** What a package's `exports` gives to an import: the first condition that holds. */
+function importTarget(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  if (typeof target !== 'object' || target === null) return undefined;
+  const held = Object.entries(target).find(([condition]) =>
+    ['node', 'import', 'default'].includes(condition),
+  );
+  return held && importTarget(held[1]);
 }
 
 function entryOf(folder: string): string | undefined {

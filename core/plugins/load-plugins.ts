@@ -13,7 +13,7 @@ export interface LoadedPlugin {
   from: string;
 }
 
-const manifest = schemaValidator('plugin.json');
+const manifest = schemaValidator('plugin.json', { every: true });
 
 // A plugin that lies in any folder imports the contract of the Portico that loads it.
 register(new URL('./resolve-contract.js', import.meta.url));
@@ -81,9 +81,10 @@ export function admitPlugin(plugin: unknown, from: string): LoadedPlugin | { pro
 
 /** What is wrong with a declaration, in sentences with a remedy; empty for a good one. */
 export function checkPlugin(plugin: Partial<AnyPlugin>): string[] {
-  if (plugin.contract !== undefined && Number(plugin.contract) !== 1)
+  const contract: unknown = plugin.contract;
+  if (contract !== undefined && contract !== 1)
     return [
-      `it is written for contract ${String(plugin.contract)}, and this Portico speaks contract 1. Install a version of the plugin for contract 1.`,
+      `it is written for contract ${JSON.stringify(contract)}, and this Portico speaks contract 1. Install a version of the plugin for contract 1.`,
     ];
   const problems = manifest
     .check(plugin)
@@ -98,8 +99,10 @@ export function checkPlugin(plugin: Partial<AnyPlugin>): string[] {
     problems.push(
       "signIn.binds is missing. Say what an acceptance binds a person to: 'contact' or 'customer'.",
     );
-  for (const [name, member] of Object.entries(settings?.properties ?? {}))
-    if (member.secret && member.type !== 'string')
+  for (const [name, member] of Object.entries<{ secret?: boolean; type?: string } | null>(
+    settings?.properties ?? {},
+  ))
+    if (member?.secret && member.type !== 'string')
       problems.push(`settings.${name} is secret but no text. Only text can be sealed: type: 'string'.`);
   if (transport?.timeout !== undefined) {
     try {

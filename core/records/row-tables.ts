@@ -1,6 +1,5 @@
-import { v7 as newId } from 'uuid';
-
 import type { RecordModule, Row } from '../contract/contract.js';
+import { newId } from '../new-id.js';
 
 /** A row that has a table of its own: every kind but memberships (a set) and problems (an issue). */
 export type StoredRow = Extract<Row, { data: object }>;

@@ -1,9 +1,7 @@
-import type pg from 'pg';
-
-import { transaction, type Database } from '../database/open-database.js';
+import { transaction, type Database, type PoolClient } from '../database/open-database.js';
 import { describeLosses, sumLosses } from './brake.js';
 import { writeFeed, type Changed } from './feed.js';
-import { clearHeld, holdChanges } from './held.js';
+import { clearHeld, holdChanges, type HeldBack } from './held.js';
 import { clearItemIssues, raiseItemIssues } from './item-issues.js';
 import { holdFence } from './lease-run.js';
 import type { RawItem } from './map-items.js';
@@ -57,7 +55,7 @@ export async function applyPage(
     gone?: string[];
     force?: boolean;
     dryRun?: boolean;
-    finish: (tx: pg.PoolClient, counters: Counters) => Promise<void>;
+    finish: (tx: PoolClient, counters: Counters) => Promise<void>;
   },
 ): Promise<Counters> {
   const plan = await planPage(pool, context, { items, gone, force });
@@ -108,11 +106,6 @@ export async function applyPage(
   }
   for (const { item } of plan.rejected) context.quarantined.add(item.id);
   return counters;
-}
-
-export interface HeldBack {
-  changes: { change: ItemChange; reason: string }[];
-  gone: { id: string; yields: string[]; losses: ItemChange['losses']; reason: string }[];
 }
 
 /** Lets items pass one by one until one would take away too much; what is held already stays so until confirmed. */

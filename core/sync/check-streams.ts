@@ -12,13 +12,16 @@ import {
  * @throws Fault `bug` naming plugin, stream and remedy.
  */
 export function checkStreams(plugin: AnyPlugin, facts: Facts, settings: unknown): Record<string, AnyStream> {
-  const streams = plugin.streams(facts, settings);
+  const streams: unknown = plugin.streams(facts, settings);
+  if (!isObject(streams))
+    throw new Fault('bug', `Plugin ${plugin.id}: streams must answer an object of streams by name.`);
   for (const [name, stream] of Object.entries(streams)) {
     const refuse = (what: string): never => {
       throw new Fault('bug', `Plugin ${plugin.id}, stream ${name}: ${what}`);
     };
     if (!/^[A-Za-z0-9][\w.-]*$/.test(name))
       refuse("a stream's name has letters, digits, dots, dashes and underscores only. Rename it.");
+    if (!isObject(stream)) refuse('it is no stream. Declare it by stream({ … }).');
     if (typeof stream.id !== 'function' || typeof stream.map !== 'function')
       refuse('id and map are missing. Declare both as functions.');
     if (!stream.page && !stream.list) refuse('there is no way to read it. Declare page, or list with read.');
@@ -36,10 +39,15 @@ export function checkStreams(plugin: AnyPlugin, facts: Facts, settings: unknown)
       );
     if (!stream.changedAt && !stream.full)
       refuse("without changedAt only a full pass finds changes. Say how often: full: '1d'.");
+    if (stream.changedAt && !['ascending', 'none'].includes(stream.order))
+      refuse('with changedAt, order is missing. Say ascending or none.');
     for (const duration of [stream.full, stream.listEvery, stream.lag]) checkDuration(duration, refuse);
   }
   return streams;
 }
+
+const isObject = (value: unknown): value is Record<string, AnyStream> =>
+  typeof value === 'object' && value !== null;
 
 function checkDuration(duration: Duration | undefined, refuse: (what: string) => never): void {
   if (duration === undefined) return;

@@ -10,7 +10,7 @@ const facts = schemaValidator('facts.json');
 /** What a session has before anything is known of the account. */
 export const noFacts: Facts = { zone: 'UTC', modules: {}, vendor: null };
 
-/** Is it time to look again? Every day, and before a full pass (vendor files: RPM §9). */
+/** Is it time to look again? Every day, and before a full pass. */
 export function isDiscoveryDue({ factsAt }: Connection, now: Date): boolean {
   return !factsAt || now.getTime() - factsAt.getTime() >= milliseconds('1d');
 }

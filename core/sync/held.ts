@@ -1,6 +1,12 @@
 import type { Queryable } from '../database/open-database.js';
-import type { HeldBack } from './apply-page.js';
 import type { PassContext } from './pass-context.js';
+import type { ItemChange } from './plan-page.js';
+
+/** What the brake does not let pass: changes of items, and items that are gone. */
+export interface HeldBack {
+  changes: { change: ItemChange; reason: string }[];
+  gone: { id: string; yields: string[]; losses: ItemChange['losses']; reason: string }[];
+}
 
 /** Keeps changes that the brake held back, raw, until a person confirms them or the vendor takes them back. */
 export async function holdChanges(tx: Queryable, context: PassContext, held: HeldBack): Promise<void> {

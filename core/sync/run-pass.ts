@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type pg from 'pg';
-
-import { Fault, milliseconds, type Json, type PageRequest, type Session } from '../contract/contract.js';
-import { query, transaction, type Database } from '../database/open-database.js';
+import { Fault, milliseconds, type Json, type PageRequest } from '../contract/contract.js';
+import { query, transaction, type PoolClient } from '../database/open-database.js';
 import { applyPage, type Counters } from './apply-page.js';
 import { holdFence } from './lease-run.js';
 import { toRawItem } from './map-items.js';
 import type { PassContext } from './pass-context.js';
+import type { PassDeps } from './pass-deps.js';
 import { pageSize, readItems, readPage, type ReadPage } from './read-page.js';
 import {
   abandonPass,
@@ -19,28 +18,6 @@ import {
 } from './stream-state.js';
 import { sweep } from './sweep.js';
 import { writeStamps } from './write-items.js';
-
-/** What a pass tells those who watch it, after every page. */
-export interface PassProgress {
-  stream: string;
-  kind: PassKind;
-  total: number | undefined;
-  seen: number;
-  counters: Counters;
-}
-
-export interface PassDeps {
-  database: Database;
-  context: PassContext;
-  session: Session<unknown>;
-  counters: Counters;
-  dryRun: boolean;
-  /** Called between pages: throws when the work must stop here (signal, lost lease) or yields to others. */
-  checkpoint(): void;
-  progress(news: PassProgress): Promise<void> | void;
-  /** Saves the run's counters, in the page's transaction. */
-  saveCounters(tx: pg.PoolClient): Promise<void>;
-}
 
 /** Where a complete pass waits while its sweep is under way. */
 const sweeping = { sweep: true };
@@ -308,7 +285,7 @@ function advance(pass: Pass, page: ReadPage, cursor: Json | undefined): void {
 }
 
 async function writeSeen(
-  tx: pg.PoolClient,
+  tx: PoolClient,
   { connectionId, name, stream }: PassContext,
   pass: Pass,
   ids: string[],

@@ -15,7 +15,8 @@ import { endRun, heartbeatSeconds, LeaseLost, renewLease, RunCancelled, type Run
 import type { PassContext } from './pass-context.js';
 import { mappingVersion } from './mapping-version.js';
 import { openBrake } from './open-brake.js';
-import { runPass, type PassDeps, type PassProgress } from './run-pass.js';
+import type { PassDeps, PassProgress } from './pass-deps.js';
+import { runPass } from './run-pass.js';
 import { readStreamState, type PassKind } from './stream-state.js';
 import { applyHeld, readHooked, replayQuarantine } from './take-up.js';
 

@@ -4,8 +4,8 @@ import { Brake, describeLosses, noLosses, sumLosses, type Losses } from './brake
 import { holdChanges } from './held.js';
 import { holdFence } from './lease-run.js';
 import type { PassContext } from './pass-context.js';
+import type { PassDeps } from './pass-deps.js';
 import { planPage } from './plan-page.js';
-import type { PassDeps } from './run-pass.js';
 import type { Pass } from './stream-state.js';
 
 /** How many missing items are looked at, or buried, at once. */

@@ -2,7 +2,7 @@ import { query } from '../database/open-database.js';
 import { applyPage, type Counters } from './apply-page.js';
 import { toRawItem } from './map-items.js';
 import { readItems } from './read-page.js';
-import type { PassDeps } from './run-pass.js';
+import type { PassDeps } from './pass-deps.js';
 
 const chunk = 200;
 

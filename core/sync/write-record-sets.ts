@@ -1,6 +1,5 @@
-import { v7 as newId } from 'uuid';
-
 import { toJsonText } from '../database/json-text.js';
+import { newId } from '../new-id.js';
 import type { Queryable } from '../database/open-database.js';
 import type { StoredRow } from '../records/row-tables.js';
 

@@ -26,7 +26,7 @@ export interface VtigerFacts {
 }
 
 /** The vendor's part of facts that `discover` below has written. */
-export const vendorFacts = (facts: Facts): VtigerFacts => facts.vendor as unknown as VtigerFacts;
+export const vendorFacts = (facts: Facts): VtigerFacts => facts.vendor as VtigerFacts;
 
 /** Modules that are read along with the records of others, where the server has them. */
 const helpers = ['ModComments', 'InventoryDetails'];

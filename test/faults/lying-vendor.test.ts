@@ -16,7 +16,11 @@ describe('a vendor that lies or fails', function () {
     vtiger = await startVtigerSimulator({ data: recordedData() });
     hub = await openTestHub([
       { id: 'rpm', plugin: 'rpm', settings: { url: rpm.url, apiKey: rpm.apiKey } },
-      { id: 'vtiger', plugin: 'vtiger', settings: { url: vtiger.url, user: vtiger.user, accessKey: vtiger.accessKey } },
+      {
+        id: 'vtiger',
+        plugin: 'vtiger',
+        settings: { url: vtiger.url, user: vtiger.user, accessKey: vtiger.accessKey },
+      },
     ]);
   });
 
@@ -32,7 +36,8 @@ describe('a vendor that lies or fails', function () {
       (select count(*) from login where deleted_at is null) as logins`);
     return row!;
   };
-  const issues = () => hub.rows('select connection_id, cause, sentence, remedy from issue where closed_at is null order by id');
+  const issues = () =>
+    hub.rows('select connection_id, cause, sentence, remedy from issue where closed_at is null order by id');
 
   it('is tried again through passing failures: a dropped socket, a 503, half an answer', async () => {
     rpm.fail({ operation: 'Customers', drop: true });
@@ -72,7 +77,9 @@ describe('a vendor that lies or fails', function () {
     await rpm.close();
     const { state, error } = await hub.sync('rpm');
     expect(state).to.equal('failed');
-    expect(error?.message).to.contain('rpm').and.to.match(/refused|answer/i);
+    expect(error?.message)
+      .to.contain('rpm')
+      .and.to.match(/refused|answer/i);
     rpm = await startRpmSimulator();
   });
 
@@ -85,8 +92,12 @@ describe('a vendor that lies or fails', function () {
     const [issue] = await issues();
     expect(issue!['remedy']).to.contain('Renew the credentials');
     const everything = JSON.stringify([
-      await hub.rows('select * from connection'), await hub.rows('select * from issue'), await hub.rows('select * from run'),
-      await hub.rows('select * from item'), String(error), error?.stack,
+      await hub.rows('select * from connection'),
+      await hub.rows('select * from issue'),
+      await hub.rows('select * from run'),
+      await hub.rows('select * from item'),
+      String(error),
+      error?.stack,
     ]);
     expect(everything).not.to.contain('marker-secret-key');
   });
@@ -109,7 +120,13 @@ describe('a vendor that lies or fails', function () {
     await hub.sync('rpm');
     const before = await held();
     rpm.change.addCustomer({ name: 'One more' });
-    for (const answer of [{ Result: { Customers: 'none' } }, { Result: {} }, { Result: { Customers: [{ Name: 'no id' }] } }, { Whatever: 1 }, []]) {
+    for (const answer of [
+      { Result: { Customers: 'none' } },
+      { Result: {} },
+      { Result: { Customers: [{ Name: 'no id' }] } },
+      { Whatever: 1 },
+      [],
+    ]) {
       rpm.fail({ operation: 'Customers', json: answer });
       const { state, error } = await hub.sync('rpm');
       expect(state, JSON.stringify(answer)).to.equal('failed');
@@ -123,7 +140,8 @@ describe('a vendor that lies or fails', function () {
     await hub.sync('rpm');
     const before = await held();
     rpm.fail({
-      operation: 'Customer', times: 1000,
+      operation: 'Customer',
+      times: 1000,
       alter: (json) => ({ Result: { ...(json as { Result: object }).Result, Contacts: [] } }),
     });
     const { streams } = await hub.sync('rpm', { full: true });
@@ -137,16 +155,21 @@ describe('a vendor that lies or fails', function () {
 
   it('cannot keep a run going with pages that never end', async () => {
     const page = Array.from({ length: 100 }, (_, index) => ({
-      id: `12x${9000 + index}`, lastname: `Endless ${index}`, modifiedtime: '2026-06-01 09:30:00',
+      id: `12x${9000 + index}`,
+      lastname: `Endless ${index}`,
+      modifiedtime: '2026-06-01 09:30:00',
     }));
     vtiger.fail({
-      operation: 'query Contacts', times: 1_000_000,
+      operation: 'query Contacts',
+      times: 1_000_000,
       alter: (json) => (JSON.stringify(json).includes('"count"') ? json : { success: true, result: page }),
     });
     const { state, error } = await hub.sync('vtiger', { streams: ['contacts'] });
     expect(state).to.equal('failed');
     expect(error).to.include({ kind: 'contract' });
-    expect(error?.message).to.contain('contacts').and.to.match(/points back to itself|same page twice/);
+    expect(error?.message)
+      .to.contain('contacts')
+      .and.to.match(/points back to itself|same page twice/);
   });
 
   it('gives a customer of two primary contacts an issue, and takes the lowest id until it is mended', async () => {
@@ -157,11 +180,15 @@ describe('a vendor that lies or fails', function () {
     };
     rpm.fail({ operation: 'Customer', times: 1000, alter: twice });
     await hub.sync('rpm');
-    const open = await hub.rows("select cause, sentence from issue where kind = 'TWO_PRIMARIES' and closed_at is null");
+    const open = await hub.rows(
+      "select cause, sentence from issue where kind = 'TWO_PRIMARIES' and closed_at is null",
+    );
     expect(open.length).to.be.above(0);
     expect(open[0]!['sentence']).to.match(/has \d+ primary contacts/);
     rpm.recover();
     await hub.sync('rpm', { full: true });
-    expect(await hub.rows("select 1 from issue where kind = 'TWO_PRIMARIES' and closed_at is null")).to.deep.equal([]);
+    expect(
+      await hub.rows("select 1 from issue where kind = 'TWO_PRIMARIES' and closed_at is null"),
+    ).to.deep.equal([]);
   });
 });

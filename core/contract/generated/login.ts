@@ -26,7 +26,7 @@ export interface Login {
    */
   capabilities?: string[];
   /**
-   * The vendor id of the customer that the vendor shows for this sign-in, where only the sign-in knows it (RPM CustomerUsers).
+   * The vendor id of the customer that the vendor shows for this sign-in, where only the sign-in knows it (RPM-5).
    */
   principal?: string;
 }

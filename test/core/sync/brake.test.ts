@@ -19,7 +19,9 @@ describe('the brake', () => {
 
   beforeEach(async () => {
     vendor = await startToyVendor({ customers: crowd(200), tickets: manyTickets(200) });
-    hub = await openTestHub([{ id: 'toy', plugin: 'toy', settings: { url: vendor.url } }], { plugins: [toyPlugin()] });
+    hub = await openTestHub([{ id: 'toy', plugin: 'toy', settings: { url: vendor.url } }], {
+      plugins: [toyPlugin()],
+    });
     await hub.sync('toy');
   });
 
@@ -28,10 +30,12 @@ describe('the brake', () => {
     if (this.currentTest?.isPassed()) await hub.close();
   });
 
-  const count = async (sql: string): Promise<unknown> => (await hub.rows(`select count(*) from ${sql}`))[0]!['count'];
+  const count = async (sql: string): Promise<unknown> =>
+    (await hub.rows(`select count(*) from ${sql}`))[0]!['count'];
   const members = () => count('member');
   const tickets = () => count('record where deleted_at is null');
-  const issues = () => hub.rows('select kind, cause, sentence from issue where closed_at is null order by 1, 2');
+  const issues = () =>
+    hub.rows('select kind, cause, sentence from issue where closed_at is null order by 1, 2');
 
   it('holds a sweep after a pass that returned nothing', async () => {
     vendor.state.tickets = [];
@@ -41,10 +45,12 @@ describe('the brake', () => {
     expect(await tickets()).to.equal(200);
     const [issue] = await issues();
     expect(issue).to.include({ kind: 'HELD', cause: 'tickets' });
-    expect(issue!['sentence']).to.contain('200 changes of tickets are held back').and.to.contain('returned nothing');
+    expect(issue!['sentence'])
+      .to.contain('200 changes of tickets are held back')
+      .and.to.contain('returned nothing');
   });
 
-  it('holds a sweep after a pass that fell below the vendor\'s own count', async () => {
+  it("holds a sweep after a pass that fell below the vendor's own count", async () => {
     vendor.state.tickets.splice(0, 2);
     vendor.extra = { total: 200 };
     expect((await hub.sync('toy', { full: true })).streams['tickets']).to.include({ deleted: 0, held: 2 });
@@ -71,7 +77,9 @@ describe('the brake', () => {
     await hub.close();
     await vendor.close();
     vendor = await startToyVendor({ tickets: manyTickets(8) });
-    hub = await openTestHub([{ id: 'toy', plugin: 'toy', settings: { url: vendor.url } }], { plugins: [toyPlugin()] });
+    hub = await openTestHub([{ id: 'toy', plugin: 'toy', settings: { url: vendor.url } }], {
+      plugins: [toyPlugin()],
+    });
     await hub.sync('toy');
     vendor.state.tickets.splice(0, 3);
     expect((await hub.sync('toy', { full: true })).streams['tickets']).to.include({ deleted: 3, held: 0 });
@@ -120,7 +128,11 @@ describe('the brake', () => {
   });
 
   it('counts logins that are gone, and not those that are switched off', async () => {
-    vendor.state.users = Array.from({ length: 40 }, (_, index) => ({ id: `u${index}`, contact: `p${index}`, enabled: true }));
+    vendor.state.users = Array.from({ length: 40 }, (_, index) => ({
+      id: `u${index}`,
+      contact: `p${index}`,
+      enabled: true,
+    }));
     await hub.sync('toy', { full: true });
     for (const user of vendor.state.users) user.enabled = false;
     expect((await hub.sync('toy', { full: true })).streams['users']).to.include({ updated: 40, held: 0 });
@@ -129,7 +141,9 @@ describe('the brake', () => {
   });
 
   it('never lets more than its limit pass, whatever comes in whatever order', () => {
-    const losses = fc.record(Object.fromEntries(lossKinds.map((kind) => [kind, fc.nat(20)]))) as fc.Arbitrary<ReturnType<typeof noLosses>>;
+    const losses = fc.record(Object.fromEntries(lossKinds.map((kind) => [kind, fc.nat(20)]))) as fc.Arbitrary<
+      ReturnType<typeof noLosses>
+    >;
     fc.assert(
       fc.property(fc.nat(1000), fc.array(losses, { maxLength: 60 }), (base, list) => {
         const brake = new Brake({ record: base, member: base, login: base, email: base }, noLosses(), false);
@@ -139,7 +153,8 @@ describe('the brake', () => {
           brake.take(each);
           if (free) for (const kind of lossKinds) passed[kind] += each[kind];
         }
-        for (const kind of lossKinds) expect(passed[kind]).to.be.at.most(Math.max(3, Math.floor(base * 0.05)));
+        for (const kind of lossKinds)
+          expect(passed[kind]).to.be.at.most(Math.max(3, Math.floor(base * 0.05)));
       }),
     );
   });

@@ -1,14 +1,43 @@
 import {
-  at, codec, contact, customer, definePlugin, login, mapping, members, readAnswer, readItem, record, ref, stream,
-  type AnyPlugin, type AnyStream, type Contact, type Customer, type RecordData,
+  at,
+  codec,
+  contact,
+  customer,
+  definePlugin,
+  login,
+  mapping,
+  members,
+  readAnswer,
+  readItem,
+  record,
+  ref,
+  stream,
+  type AnyPlugin,
+  type AnyStream,
+  type Contact,
+  type Customer,
+  type RecordData,
 } from '../../../core/contract/contract.js';
 import { startSimulator, type Simulator } from '../../simulators/simulator.js';
 
 /** A vendor of the smallest kind: customers with their people nested, sign-ins apart, tickets with a change time. */
 export interface ToyState {
-  customers: { id: string; name?: unknown; changed: string; primary?: string | undefined; people: ToyPerson[] }[];
+  customers: {
+    id: string;
+    name?: unknown;
+    changed: string;
+    primary?: string | undefined;
+    people: ToyPerson[];
+  }[];
   users: { id: string; contact: string; enabled: boolean }[];
-  tickets: { id: string; subject?: unknown; customer?: string; changed: string; note?: unknown; watchers?: string[] }[];
+  tickets: {
+    id: string;
+    subject?: unknown;
+    customer?: string;
+    changed: string;
+    note?: unknown;
+    watchers?: string[];
+  }[];
 }
 export interface ToyPerson {
   id: string;
@@ -35,9 +64,15 @@ export async function startToyVendor(state: Partial<ToyState> = {}): Promise<Toy
       const { after, since, size = '100', ids } = Object.fromEntries(url.searchParams);
       let rows = all.sort((a, b) => (a.id < b.id ? -1 : 1));
       if (since !== undefined)
-        rows = rows.filter(({ changed = '' }) => changed >= since).sort((a, b) => ((a.changed ?? '') < (b.changed ?? '') ? -1 : 1));
+        rows = rows
+          .filter(({ changed = '' }) => changed >= since)
+          .sort((a, b) => ((a.changed ?? '') < (b.changed ?? '') ? -1 : 1));
       if (ids !== undefined) rows = rows.filter(({ id }) => ids.split(',').includes(id));
-      if (after !== undefined) rows = since === undefined ? rows.filter(({ id }) => id > after) : rows.slice(rows.findIndex(({ id }) => id === after) + 1);
+      if (after !== undefined)
+        rows =
+          since === undefined
+            ? rows.filter(({ id }) => id > after)
+            : rows.slice(rows.findIndex(({ id }) => id === after) + 1);
       return { json: { rows: rows.slice(0, Number(size)), total: all.length, ...toy.extra } };
     },
     control: {},
@@ -73,15 +108,31 @@ const ticketMapping = mapping<Row, RecordData>({
 
 /** A plugin for it; `change` alters the declaration of its streams, to try the engine's promises. */
 export function toyPlugin(
-  change: (streams: Record<string, AnyStream<ToySettings>>) => Record<string, AnyStream<ToySettings>> = (streams) => streams,
+  change: (streams: Record<string, AnyStream<ToySettings>>) => Record<string, AnyStream<ToySettings>> = (
+    streams,
+  ) => streams,
   { version = '1.0.0' }: { version?: string } = {},
 ): AnyPlugin {
   return definePlugin<ToySettings>({
-    id: 'toy', version, contract: 1, title: 'Toy CRM',
-    settings: { type: 'object', required: ['url'], properties: { url: { type: 'string' }, key: { type: 'string', secret: true } } },
-    transport: { base: ({ url }) => `${url}/`, auth: { how: 'headers', headers: ({ key = '' }) => ({ 'x-key': key }) } },
+    id: 'toy',
+    version,
+    contract: 1,
+    title: 'Toy CRM',
+    settings: {
+      type: 'object',
+      required: ['url'],
+      properties: { url: { type: 'string' }, key: { type: 'string', secret: true } },
+    },
+    transport: {
+      base: ({ url }) => `${url}/`,
+      auth: { how: 'headers', headers: ({ key = '' }) => ({ 'x-key': key }) },
+    },
     check: async ({ http }) => void (await http.get('users')),
-    discover: async () => ({ zone: 'UTC', modules: { ticket: { label: 'Tickets', fields: [] } }, vendor: {} }),
+    discover: async () => ({
+      zone: 'UTC',
+      modules: { ticket: { label: 'Tickets', fields: [] } },
+      vendor: {},
+    }),
     streams: () => change(toyStreams()),
     actions: () => ({}),
     signIn: { binds: 'contact' },
@@ -92,50 +143,86 @@ export function toyPlugin(
 function toyStreams(): Record<string, AnyStream<ToySettings>> {
   const pageOf = (path: string): Pick<AnyStream<ToySettings> & { page: unknown }, 'page'> => ({
     page: async ({ http }, { cursor, since, size }) => {
-      const { rows, total } = readAnswer(answer, await http.get(path, {
-        size, after: typeof cursor === 'string' ? cursor : undefined, since: since?.toISOString(),
-      }), path);
+      const { rows, total } = readAnswer(
+        answer,
+        await http.get(path, {
+          size,
+          after: typeof cursor === 'string' ? cursor : undefined,
+          since: since?.toISOString(),
+        }),
+        path,
+      );
       const last = rows.at(-1);
-      const next = rows.length === size && last !== undefined ? String((last as Row).id) : undefined;
-      return { items: rows, ...(next !== undefined && { next }), ...(total !== undefined && since === undefined && { total }) };
+      const next = rows.length === size && last !== undefined ? (last as Row).id : undefined;
+      return {
+        items: rows,
+        ...(next !== undefined && { next }),
+        ...(total !== undefined && since === undefined && { total }),
+      };
     },
   });
   return {
     customers: stream<ToySettings, Row>({
       ...(pageOf('customers') as { page: never }),
-      id: ({ id }) => id, full: '1d', deletes: 'sweep', enumerates: 'all',
+      id: ({ id }) => id,
+      full: '1d',
+      deletes: 'sweep',
+      enumerates: 'all',
       map: (raw) => {
         const people = readItem(codec.list(codec.anyObject), raw['people'], 'people');
         const asOf = new Date(String(raw['changed']));
         return [
           customer(raw.id, customerMapping.read(raw)),
           ...people.map((each) => contact(String(each['id']), contactMapping.read(each), { asOf })),
-          members({ of: { customer: raw.id }, are: people.map((each) => String(each['id'])), primary: raw['primary'] as string | undefined }),
+          members({
+            of: { customer: raw.id },
+            are: people.map((each) => String(each['id'])),
+            primary: raw['primary'] as string | undefined,
+          }),
         ];
       },
     }),
     users: stream<ToySettings, Row>({
       ...(pageOf('users') as { page: never }),
-      id: ({ id }) => id, full: '1d', deletes: 'sweep', enumerates: 'all',
+      id: ({ id }) => id,
+      full: '1d',
+      deletes: 'sweep',
+      enumerates: 'all',
       map: (raw) => [login(raw.id, { contact: String(raw['contact']), enabled: raw['enabled'] === true })],
     }),
     tickets: stream<ToySettings, Row>({
       ...(pageOf('tickets') as { page: never }),
-      id: ({ id }) => id, full: '7d', deletes: 'sweep', enumerates: 'all',
-      changedAt: (raw) => new Date(String(raw['changed'])), order: 'ascending', lag: '1s',
+      id: ({ id }) => id,
+      full: '7d',
+      deletes: 'sweep',
+      enumerates: 'all',
+      changedAt: (raw) => new Date(String(raw['changed'])),
+      order: 'ascending',
+      lag: '1s',
       list: async ({ http }, { cursor, size }) => {
-        const { rows } = readAnswer(answer, await http.get('tickets', { size, after: typeof cursor === 'string' ? cursor : undefined }), 'tickets');
+        const { rows } = readAnswer(
+          answer,
+          await http.get('tickets', { size, after: typeof cursor === 'string' ? cursor : undefined }),
+          'tickets',
+        );
         const last = rows.at(-1);
-        const next = rows.length === size && last !== undefined ? String((last as Row).id) : undefined;
+        const next = rows.length === size && last !== undefined ? (last as Row).id : undefined;
         return { refs: rows.map((each) => ({ id: (each as Row).id })), ...(next !== undefined && { next }) };
       },
       listEvery: '1d',
-      read: async ({ http }, ids) => readAnswer(answer, await http.get('tickets', { ids: ids.join(','), size: 1000 }), 'tickets').rows as Row[],
+      read: async ({ http }, ids) =>
+        readAnswer(answer, await http.get('tickets', { ids: ids.join(','), size: 1000 }), 'tickets')
+          .rows as Row[],
       batch: 50,
       map: (raw) => [
         record('ticket', raw.id, {
           ...ticketMapping.read(raw),
-          ...(Array.isArray(raw['watchers']) && { participants: (raw['watchers'] as string[]).map((each) => ({ contact: each, kind: 'customer' as const })) }),
+          ...(Array.isArray(raw['watchers']) && {
+            participants: (raw['watchers'] as string[]).map((each) => ({
+              contact: each,
+              kind: 'customer' as const,
+            })),
+          }),
         }),
       ],
     }),
@@ -150,4 +237,3 @@ export const manyTickets = (count: number, from = 0): ToyState['tickets'] =>
     customer: 'c1',
     changed: new Date(Date.parse('2025-06-01T00:00:00Z') + (from + index) * 1000).toISOString(),
   }));
-

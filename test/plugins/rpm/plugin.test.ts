@@ -1,20 +1,21 @@
-import { readFileSync } from 'node:fs';
-
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 
-import { projectPath } from '../../../core/project-path.js';
+import { compileValidator, schemaValidator } from '../../../core/json-schema.js';
 import { plugin } from '../../../plugins/rpm/plugin.js';
 import { notFound, rpmSession, settings } from './rpm-session.js';
 
 describe('RPM plugin', () => {
   it('is a plugin by the schema, and its settings ask for no more than address and key', () => {
-    const schema = JSON.parse(readFileSync(projectPath('schemas/plugin.json'), 'utf8')) as object;
-    expect(new Ajv2020().validate(schema, plugin)).to.equal(true);
-    const accepts = new Ajv2020({ strict: false, formats: { uri: true } }).compile(plugin.settings);
-    expect(accepts(settings)).to.equal(true);
-    expect(accepts({ ...settings, visibleFields: { '12': { '500_301': 'hidden' } } })).to.equal(false);
-    expect(accepts({ url: settings.url })).to.equal(false);
+    expect(schemaValidator('plugin.json').check(plugin)).to.deep.equal([]);
+    const misfits = (given: object) =>
+      compileValidator(plugin.settings)
+        .check(given)
+        .map(({ path }) => path);
+    expect(misfits({ ...settings })).to.deep.equal([]);
+    expect(misfits({ ...settings, visibleFields: { '12': { '500_301': 'hidden' } } })).to.deep.equal([
+      'visibleFields.12.500_301',
+    ]);
+    expect(misfits({ url: settings.url })).to.deep.equal(['apiKey']);
   });
 
   it('RPM-10: lets RPM check a password of its own, and lets nobody in whom it does not know', async () => {

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 
 import type { Json, Listing } from '../../../core/contract/contract.js';
-import { projectPath } from '../../../core/project-path.js';
+import { schemaValidator } from '../../../core/json-schema.js';
 import { discover } from '../../../plugins/rpm/discover.js';
 import { streams } from '../../../plugins/rpm/streams.js';
 import { facts, notFound, rpmSession, settings } from './rpm-session.js';
@@ -162,16 +159,19 @@ describe('RPM streams', () => {
     expect(run.calls[1]?.body).to.deep.equal({ ProcessID: 12, ViewID: 34 });
   });
 
-  it('joins a form with the customer users among its participants', async () => {
-    const { session } = rpmSession(results);
-    expect(await all['form.12']?.read?.(session, ['1'])).to.deep.equal([
-      {
-        FormID: 1,
-        ProcessID: '12',
-        Participants: [{ UserID: 70021 }, { UserID: 300 }],
-        CustomerUsers: ['70021'],
-      },
+  it('reads a form in one call, with its process', async () => {
+    const run = rpmSession(results);
+    expect(await all['form.12']?.read?.(run.session, ['1'])).to.deep.equal([
+      { FormID: 1, ProcessID: '12', Participants: [{ UserID: 70021 }, { UserID: 300 }] },
     ]);
+    expect(run.endpoints()).to.deep.equal(['ProcForm']);
+  });
+
+  it('hands the bare Age of its token to the next pass', async () => {
+    const states = await Promise.all(
+      Object.keys(all).map(async (name) => (await list(name, rpmSession(results))).state),
+    );
+    expect(states).to.deep.equal([100, 200, 300, 400]);
   });
 });
 
@@ -230,9 +230,7 @@ describe('RPM discovery', () => {
 
   it('finds zone, statuses, fields, the customer reference and what titles are made of', async () => {
     const found = await discover(rpmSession(account, { closedStatuses: ['Done'] }).session);
-    const schema = JSON.parse(readFileSync(projectPath('schemas/facts.json'), 'utf8')) as object;
-    const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
-    expect(validate(found), JSON.stringify(validate.errors)).to.equal(true);
+    expect(schemaValidator('facts.json').check(found)).to.deep.equal([]);
     expect(found.zone).to.equal('America/Denver');
     expect(found.modules['form']?.statuses).to.deep.equal([
       { name: 'Open', group: 'open' },
