@@ -82,9 +82,9 @@ export function admitPlugin(plugin: unknown, from: string): LoadedPlugin | { pro
 /** What is wrong with a declaration, in sentences with a remedy; empty for a good one. */
 export function checkPlugin(plugin: Partial<AnyPlugin>): string[] {
   const contract: unknown = plugin.contract;
-  if (contract !== undefined && contract !== 1)
+  if (typeof contract === 'number' && contract !== 1)
     return [
-      `it is written for contract ${JSON.stringify(contract)}, and this Portico speaks contract 1. Install a version of the plugin for contract 1.`,
+      `it is written for contract ${contract}, and this Portico speaks contract 1. Install a version of the plugin for contract 1.`,
     ];
   const problems = manifest
     .check(plugin)

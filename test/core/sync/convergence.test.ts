@@ -40,10 +40,10 @@ const customersOf = (rpm: RpmSimulator): number[] =>
     .customers.filter(({ trashed }) => !trashed)
     .map(({ customerId }) => customerId);
 const contactsOf = (rpm: RpmSimulator): number[] => rpm.dump().contacts.map(({ contactId }) => contactId);
-const formsOf = (rpm: RpmSimulator): number[] =>
+const formsOf = (rpm: RpmSimulator, { archived = true } = {}): number[] =>
   rpm
     .dump()
-    .forms.filter(({ trashed }) => !trashed)
+    .forms.filter((form) => !form.trashed && (archived || !form.archived))
     .map(({ formId }) => formId);
 const usersOf = (rpm: RpmSimulator): number[] =>
   rpm
@@ -70,7 +70,9 @@ const changes: Record<string, Change> = {
     const link = links[index];
     if (link) rpm.change.unlinkContact({ customerId: link.customerId, contactId: link.contactId });
   },
-  editForm: (rpm, pick, step) => rpm.change.addNote({ formId: pick(formsOf(rpm)), note: `Note ${step}` }),
+  // A note on an archived form shows in no list; only the weekly full pass finds it (plugins/rpm/README.md).
+  editForm: (rpm, pick, step) =>
+    rpm.change.addNote({ formId: pick(formsOf(rpm, { archived: false })), note: `Note ${step}` }),
   trashForm: (rpm, pick) => rpm.change.trashForm({ formId: pick(formsOf(rpm)) }),
   archiveForm: (rpm, pick) => rpm.change.archiveForm({ formId: pick(formsOf(rpm)) }),
   disableUser: (rpm, pick) => rpm.change.disableUser({ userId: pick(usersOf(rpm)) }),
@@ -112,7 +114,8 @@ describe('incremental runs', function () {
           await hub.sync('rpm', { confirm: true });
           await fresh.sync('rpm');
           const [held, wanted] = [await canonical(hub), await canonical(fresh)];
-          for (const name of Object.keys(wanted)) expect(JSON.stringify(held[name]), name).to.equal(JSON.stringify(wanted[name]));
+          for (const name of Object.keys(wanted))
+            expect(JSON.stringify(held[name]), name).to.equal(JSON.stringify(wanted[name]));
         } finally {
           await hub.close();
           await fresh.close();

@@ -561,7 +561,7 @@ const expected: Record<string, Expected> = {
   '907-database-down-query': fault('transient'),
   '908-database-down-getchallenge': fault('transient'),
   '909-php-down-query': fault('transient'),
-  '950-php-fatal-http-500-empty-body': fault('transient'),
+  '950-sync-contacts-from-zero-page-1': fault('transient'),
 };
 
 describe('vtiger: every recorded answer', () => {
