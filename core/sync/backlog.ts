@@ -16,7 +16,7 @@ export async function reportBacklog(
 ): Promise<void> {
   const quarantined = await query<Backlog>(
     pool,
-    `select stream, count(*) as count, min(reason ->> 'sentence') as example from quarantine where connection_id = $1 group by stream`,
+    `select stream, count(*) as count, min(item_id || ': ' || (reason ->> 'sentence')) as example from quarantine where connection_id = $1 group by stream`,
     [connectionId],
   );
   const held = await query<Backlog>(

@@ -86,7 +86,10 @@ export async function readStreamState(
   };
 }
 
-/** Writes where a pass is, in the transaction of the page that brought it there. */
+/**
+ * Writes where a pass is, in the transaction of the page that brought it there. The first page of all notes the
+ * mapping it was made with, so that a change of it in the middle of a first pass is noticed.
+ */
 export async function writePass(
   on: Queryable,
   {
@@ -94,12 +97,13 @@ export async function writePass(
     name,
     pass,
     watermark,
-  }: { connectionId: string; name: string; pass: Pass; watermark?: Date | undefined },
+    mapping,
+  }: { connectionId: string; name: string; pass: Pass; watermark?: Date | undefined; mapping: string },
 ): Promise<void> {
   await on.query(
     `update stream set pass = $3, pass_kind = $4, pass_cursor = $5, pass_state = $6, pass_since = $7, pass_started_at = $8,
             pass_seen = $9, pass_total = $10, pass_newest = $11, pass_page = $12,
-            watermark = greatest(watermark, $13)
+            watermark = greatest(watermark, $13), mapping = coalesce(mapping, $14)
      where connection_id = $1 and name = $2`,
     [
       connectionId,
@@ -115,6 +119,7 @@ export async function writePass(
       pass.newest ?? null,
       pass.page,
       watermark ?? null,
+      mapping,
     ],
   );
 }
