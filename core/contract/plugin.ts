@@ -19,7 +19,6 @@ export type ActionName =
   | 'login.disable'
   | 'participant.add'
   | 'participant.remove'
-  | 'file.get'
   | 'file.add';
 
 /** A change to be written to a vendor. `key` is its idempotency key, the same at every try. */
@@ -33,7 +32,11 @@ export interface Command {
 }
 
 interface Writing<S> {
-  write(session: Session<S>, command: Command): Promise<{ id?: string }>;
+  /**
+   * Writes the change; its body has canonical names. Answers the vendor's id of what was made, and the names of
+   * fields that the vendor, read back, kept otherwise than asked.
+   */
+  write(session: Session<S>, command: Command): Promise<{ id?: string; differs?: string[] }>;
   /** After an unknown outcome: the id of what an earlier try with this key made, if it made it. */
   find?(session: Session<S>, command: Command): Promise<string | undefined>;
 }
@@ -43,6 +46,21 @@ export type Action<S> =
   | ({ how: 'native' | 'derived' } & Writing<S>)
   | { how: 'hub' }
   | { how: 'manual'; step: string };
+
+/** How a file's content is had: read on demand, after the access check. */
+export type FileAction<S> =
+  | {
+      how: 'native' | 'derived';
+      fetch(
+        session: Session<S>,
+        file: { id: string; name: string; record: { module: RecordModule; id: string } },
+      ): Promise<{ content: Uint8Array; contentType?: string }>;
+    }
+  | { how: 'hub' }
+  | { how: 'manual'; step: string };
+
+/** What a plugin can do, by operation; one left out is not done at all. */
+export type Actions<S> = Partial<Record<ActionName, Action<S>>> & { 'file.get'?: FileAction<S> };
 
 export const native = <S>(writing: Writing<S>): Action<S> => ({ how: 'native', ...writing });
 export const derived = <S>(writing: Writing<S>): Action<S> => ({ how: 'derived', ...writing });
@@ -87,7 +105,7 @@ export interface Plugin<S> {
   discover(session: Session<S>): Promise<Facts>;
   /** A module that is missing in the facts is a missing stream. */
   streams(facts: Facts, settings: S): Record<string, AnyStream<S>>;
-  actions(facts: Facts, settings: S): Partial<Record<ActionName, Action<S>>>;
+  actions(facts: Facts, settings: S): Actions<S>;
   webhooks?: Webhooks<S>;
   /** What an acceptance binds a person to, and the vendor's own password check, if it has one. */
   signIn: {

@@ -12,13 +12,13 @@ import {
 } from 'portico/contract';
 
 import { answerId, call, digest, readCustomerUsers, type Raw, type RpmSession } from './client.js';
-import { asBody, dataOf, idIn, textIn, unlessMissing, type Actions } from './command.js';
+import { asBody, dataOf, idIn, textIn, unlessMissing, type RpmActions } from './command.js';
 import { formActions } from './form-actions.js';
 import { contactMapping, contactsOf, customerMapping } from './mapping.js';
 import type { RpmSettings } from './settings.js';
 
 /** What RPM can be asked to do, and the step a person takes where it has no call for it (rpm.md §7). */
-export const actions = (facts: Facts, settings: RpmSettings): Actions => ({
+export const actions = (facts: Facts, settings: RpmSettings): RpmActions => ({
   ...customerActions(facts),
   ...contactActions,
   ...loginActions,
@@ -29,7 +29,7 @@ export const actions = (facts: Facts, settings: RpmSettings): Actions => ({
   'participant.remove': manual('Open the form in RPM and remove the person from its participants.'),
 });
 
-const customerActions = (facts: Facts): Actions => {
+const customerActions = (facts: Facts): RpmActions => {
   const write = (command: Command) => asBody(customerMapping(facts).write(dataOf<Customer>(command)));
   return {
     'customer.create': native<RpmSettings>({
@@ -63,7 +63,7 @@ const customerActions = (facts: Facts): Actions => {
   };
 };
 
-const contactActions: Actions = {
+const contactActions: RpmActions = {
   'contact.create': native<RpmSettings>({
     write: async (session, command) => {
       const Contact = asBody(contactMapping.write(dataOf<Contact>(command, 'customer', 'primary', 'kind')));
@@ -143,4 +143,4 @@ const setEnabled = (Enabled: boolean): Action<RpmSettings> =>
     },
   });
 
-const loginActions: Actions = { 'login.enable': setEnabled(true), 'login.disable': setEnabled(false) };
+const loginActions: RpmActions = { 'login.enable': setEnabled(true), 'login.disable': setEnabled(false) };

@@ -1,9 +1,9 @@
-import { Fault, type Action, type ActionName, type Command, type Json } from 'portico/contract';
+import { Fault, type Actions, type Command, type Json } from 'portico/contract';
 
 import type { Raw } from './client.js';
 import type { RpmSettings } from './settings.js';
 
-export type Actions = Partial<Record<ActionName, Action<RpmSettings>>>;
+export type RpmActions = Actions<RpmSettings>;
 export type Body = { [name: string]: Json };
 
 /** The vendor id of what a command changes, as RPM counts. */

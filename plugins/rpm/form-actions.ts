@@ -1,7 +1,7 @@
 import { codec, derived, native, type Command, type Facts, type RecordData } from 'portico/contract';
 
 import { alternateId, answerId, call, type Raw, type RpmSession } from './client.js';
-import { asBody, dataOf, idIn, textIn, unlessMissing, type Actions, type Body } from './command.js';
+import { asBody, dataOf, idIn, textIn, unlessMissing, type RpmActions, type Body } from './command.js';
 import { formMapping } from './form-mapping.js';
 import type { RpmSettings } from './settings.js';
 
@@ -16,7 +16,7 @@ const entries = codec.list(
 );
 
 /** What can be done with forms, their participants, notes and files (rpm.md §3.2). */
-export const formActions = (facts: Facts, settings: RpmSettings): Actions => {
+export const formActions = (facts: Facts, settings: RpmSettings): RpmActions => {
   /** `Form` and the process of a command: RPM takes the form's fields by uid. */
   const write = (command: Command) => {
     const process = command.body['type'] ?? command.base?.['type'];
@@ -102,13 +102,13 @@ export const formActions = (facts: Facts, settings: RpmSettings): Actions => {
         return entries.decode(Files, 'Files')?.find(({ AlternateID }) => AlternateID === key)?.FileID;
       },
     }),
-    'file.get': native<RpmSettings>({
-      write: async (session, command) => {
-        const { File: content } = await call(session, 'ProcFormFile', { FileID: idIn(command) }, fileContent);
-        const file = { id: String(idIn(command)), content };
-        return file;
+    'file.get': {
+      how: 'native',
+      fetch: async (session, { id }) => {
+        const { File } = await call(session, 'ProcFormFile', { FileID: Number(id) }, fileContent);
+        return { content: Buffer.from(File, 'base64') };
       },
-    }),
+    },
   };
 };
 

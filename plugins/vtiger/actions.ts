@@ -1,5 +1,5 @@
 import { codec, Fault, native, readAnswer } from 'portico/contract';
-import type { Action, ActionName, Command, Facts, Json, Session } from 'portico/contract';
+import type { Action, Actions, Command, Facts, Json, Session } from 'portico/contract';
 
 import { get, item, post, query, quote } from './client.js';
 import { vendorFacts } from './facts.js';
@@ -12,10 +12,7 @@ type VtigerSession = Session<VtigerSettings>;
 type Element = Record<string, unknown>;
 
 /** What the web service can do. There are no participants and no primary contact; files have none yet. */
-export function actions(
-  facts: Facts,
-  settings: VtigerSettings,
-): Partial<Record<ActionName, Action<VtigerSettings>>> {
+export function actions(facts: Facts, settings: VtigerSettings): Actions<VtigerSettings> {
   const known = vendorFacts(facts);
   const has = ({ module }: Source) => known.modules[module] !== undefined;
   const { accounts, contacts, tickets } = sources;

@@ -153,9 +153,9 @@ describe('RPM actions', () => {
     const add = run('file.add', results, { id: '1', body: { name: 'a.txt', content: 'SGVsbG8=' } });
     expect(await add.write()).to.deep.equal({ id: '7' });
     expect(await add.find()).to.equal('7');
-    expect(await run('file.get', results, { id: '7' }).write()).to.deep.equal({
-      id: '7',
-      content: 'SGVsbG8=',
-    });
+    const get = all['file.get'];
+    if (!get || !('fetch' in get)) throw new Error('file.get is not fetched');
+    const file = { id: '7', name: 'a.txt', record: { module: 'form' as const, id: '1' } };
+    expect((await get.fetch(rpmSession(results).session, file)).content.toString()).to.equal('Hello');
   });
 });
