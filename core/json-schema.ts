@@ -22,8 +22,10 @@ export interface Validator {
 const addFormats = formatsModule as unknown as (ajv: Ajv2020) => void;
 
 const ajv = createAjv({});
-/** For settings: what a person leaves out gets the schema's default. */
-const fillingAjv = createAjv({ useDefaults: true });
+/** For settings: what a person leaves out gets the schema's default, and every misfit is told at once. */
+const fillingAjv = createAjv({ useDefaults: true, allErrors: true });
+/** For what people write in files: every misfit is told at once. */
+const thoroughAjv = createAjv({ allErrors: true });
 for (const folder of ['schemas', 'schemas/records'])
   for (const name of readdirSync(projectPath(folder)).filter((each) => each.endsWith('.json')))
     ajv.addSchema(JSON.parse(readFileSync(projectPath(`${folder}/${name}`), 'utf8')) as AnySchemaObject);
@@ -33,6 +35,13 @@ export function schemaValidator(file: string): Validator {
   const validate = ajv.getSchema(`https://portico.example/schemas/${file}`);
   if (!validate) throw new Error(`schemas/${basename(file)} is missing.`);
   return { check: (value) => misfits(validate as ValidateFunction, value) };
+}
+
+/** As schemaValidator, but all misfits of a value are found, not only the first: for files that people write. */
+export function thoroughValidator(file: string): Validator {
+  const schema = JSON.parse(readFileSync(projectPath(`schemas/${file}`), 'utf8')) as AnySchemaObject;
+  const validate = thoroughAjv.compile(schema);
+  return { check: (value) => misfits(validate, value) };
 }
 
 /**
@@ -51,7 +60,7 @@ export function describeMisfits(found: Misfit[]): string {
     .join('; ');
 }
 
-function createAjv(options: { useDefaults?: boolean }): Ajv2020 {
+function createAjv(options: { useDefaults?: boolean; allErrors?: boolean }): Ajv2020 {
   const made = new Ajv2020({
     strict: true,
     strictRequired: false,

@@ -2,7 +2,7 @@ import { register } from 'node:module';
 
 import { milliseconds, type AnyPlugin } from '../contract/contract.js';
 import { PorticoError } from '../contract/portico-error.js';
-import { describeMisfits, compileValidator, schemaValidator, type Validator } from '../json-schema.js';
+import { describeMisfits, compileValidator, thoroughValidator, type Validator } from '../json-schema.js';
 import type { FoundPlugin } from './find-plugins.js';
 
 /** A plugin that has passed its checks, with the validator of its settings. */
@@ -13,7 +13,7 @@ export interface LoadedPlugin {
   from: string;
 }
 
-const manifest = schemaValidator('plugin.json');
+const manifest = thoroughValidator('plugin.json');
 
 // A plugin that lies in any folder imports the contract of the Portico that loads it.
 register(new URL('./resolve-contract.js', import.meta.url));

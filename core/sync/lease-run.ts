@@ -16,6 +16,8 @@ export interface RunOptions {
   replay?: boolean;
   /** Apply what is held. */
   confirm?: boolean;
+  /** With `confirm`: only if the held list is still this version of itself. */
+  held?: string;
   /** Only these streams. */
   streams?: string[];
   /** Read what webhooks pointed at. */
@@ -36,6 +38,17 @@ export class LeaseLost extends PorticoError {
     super(
       'LEASE_LOST',
       `Run ${runId} was taken over by another worker, or ended. What this one had not committed is undone.`,
+    );
+  }
+}
+
+/** What a person confirmed is not what is held by now. */
+export class HeldChanged extends PorticoError {
+  constructor(connectionId: string) {
+    super(
+      'HELD_CHANGED',
+      `What is held back at ${connectionId} is no longer what was listed, so nothing of it was applied. Look at \`portico deletes list ${connectionId}\` again.`,
+      { details: { connection: connectionId } },
     );
   }
 }
