@@ -1,9 +1,29 @@
-import type { Command } from './command.js';
+import type { Command, CommandGroup } from './command.js';
+import { configCommands } from './commands/config.js';
+import { connectionsCommands } from './commands/connections.js';
+import { contactsCommands } from './commands/contacts.js';
+import { deletesCommands } from './commands/deletes.js';
+import { issuesCommand } from './commands/issues.js';
 import { migrateCommand } from './commands/migrate.js';
+import { pluginCommands } from './commands/plugin.js';
+import { quarantineCommands } from './commands/quarantine.js';
+import { runsCommands } from './commands/runs.js';
+import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
+import { traceCommands } from './commands/trace.js';
 
 /** The command table: the first word after `portico` to what it does. */
-export const commands: Readonly<Record<string, Command>> = {
+export const commands: Readonly<Record<string, Command | CommandGroup>> = {
   migrate: migrateCommand,
   sync: syncCommand,
+  status: statusCommand,
+  connections: connectionsCommands,
+  runs: runsCommands,
+  issues: issuesCommand,
+  quarantine: quarantineCommands,
+  deletes: deletesCommands,
+  contacts: contactsCommands,
+  trace: traceCommands,
+  plugin: pluginCommands,
+  config: configCommands,
 };

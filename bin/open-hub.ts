@@ -35,7 +35,7 @@ export interface OpenHub {
 }
 
 /** The plugins that come with Portico, compiled. */
-const bundled = join(dirname(fileURLToPath(import.meta.url)), '../plugins');
+export const bundledPlugins = join(dirname(fileURLToPath(import.meta.url)), '../plugins');
 
 /** The bundled plugins and those the config names. */
 export function openPlugins({
@@ -43,7 +43,7 @@ export function openPlugins({
   file,
 }: Pick<ReadConfig, 'hub' | 'file'>): Promise<Map<string, LoadedPlugin>> {
   const named = (hub.plugins ?? []).flatMap((each) => findPlugin(each, dirname(file)));
-  return loadPlugins([...findPluginsIn(bundled), ...named]);
+  return loadPlugins([...findPluginsIn(bundledPlugins), ...named]);
 }
 
 /**
@@ -118,7 +118,8 @@ export async function openSecretBox({
   return createSecretBox([await makeSecretKey(join(dataFolder, 'secret.key'))]);
 }
 
-function explainDatabase(error: unknown, { databaseUrl }: ReadConfig): unknown {
+/** What a database refuses, in a sentence; any other error as it is. */
+export function explainDatabase(error: unknown, { databaseUrl }: ReadConfig): unknown {
   const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   if (databaseUrl === undefined || typeof code !== 'string') return error;
   const { host, pathname } = new URL(databaseUrl);

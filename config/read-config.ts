@@ -33,9 +33,12 @@ export function readConfig({
   const path = resolve(file ?? (env['PORTICO_CONFIG'] || projectPath('config/default.json')));
   const problems: string[] = [];
   const hub = fillIn(parseFile(path), '', env, problems);
-  for (const misfit of schema.check(hub)) problems.push(`${describeMisfits([misfit])}.`);
+  for (const misfit of schema.check(hub))
+    // The address of a database or a mail server carries its password (S40).
+    problems.push(`${describeMisfits([misfit])}.`.replace(/\/\/[^/@"]*@/g, '//…@'));
   if (!problems.length) problems.push(...checkMeaning(hub as HubConfig));
   const port = readPort(env, problems);
+  checkDatabaseUrl(env, problems);
   if (problems.length)
     throw new PorticoError(
       'CONFIG_INVALID',
@@ -61,20 +64,48 @@ function parseFile(path: string): unknown {
       `There is no configuration file ${path}. Name one by --config or PORTICO_CONFIG, or leave both out for the default.`,
       { details: { file: path } },
     );
+  // Some editors put a byte order mark before the text.
+  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   try {
-    // Some editors put a byte order mark before the text.
-    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as unknown;
-  } catch (cause) {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's own message quotes the text, which may be a secret (S40).
+    const line = text.slice(0, brokenAt(text)).split('\n').length;
     throw new PorticoError(
       'CONFIG_NOT_JSON',
-      `The configuration ${path} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}. Look for a missing comma or quote there.`,
-      { cause, details: { file: path } },
+      `The configuration ${path} is not JSON from line ${line} on. Look for a missing comma or quote there.`,
+      { details: { file: path, line } },
     );
   }
 }
 
 /** No setting of ours or of a vendor is deeper; a file that is could end the process by its depth alone (S47). */
 const deepest = 50;
+
+/** How much of a broken JSON text could still have become JSON: a part of it that only ends too soon. */
+function brokenAt(text: string): number {
+  let good = 0;
+  let bad = text.length + 1;
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (isUnfinished(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function isUnfinished(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return new RegExp(`end of JSON|at position ${text.length}\\b`).test(String(error));
+  }
+}
+
+/** One environment variable by name, for secrets that a command line must not show. */
+export const readVariable = (name: string, env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  env[name];
 
 /** Puts environment values where the file says `${env:NAME}`. */
 function fillIn(
@@ -130,6 +161,15 @@ function checkMeaning({ connections = [], baseUrl }: HubConfig): string[] {
 
 const isSafeBase = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
+/** What stands in it is not shown: it has a password. */
+function checkDatabaseUrl(env: NodeJS.ProcessEnv, problems: string[]): void {
+  const url = env['DATABASE_URL'];
+  if (!url || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return;
+  problems.push(
+    'DATABASE_URL: expected a postgres:// address, found something else. Correct the environment.',
+  );
+}
 
 function readPort(env: NodeJS.ProcessEnv, problems: string[]): number | undefined {
   const text = env['PORT'];

@@ -3,9 +3,11 @@ import { openDatabase } from '../../core/database/open-database.js';
 import { openLocalPostgres } from '../../core/database/local-postgres.js';
 import { readConfig } from '../../config/read-config.js';
 import { exitCodes, type Command } from '../command.js';
+import { explainDatabase } from '../open-hub.js';
 
 export const migrateCommand: Command = {
   usage: 'migrate',
+  words: [],
   summary: 'Bring the database schema up to this version.',
   async run(_input, { configFile, print }) {
     const config = readConfig({ file: configFile });
@@ -17,6 +19,8 @@ export const migrateCommand: Command = {
         applied.length ? `Applied ${applied.join(', ')}.` : 'The schema is up to date.',
       );
       return exitCodes.ok;
+    } catch (error) {
+      throw explainDatabase(error, config);
     } finally {
       await database.close();
     }

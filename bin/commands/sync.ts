@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 
 import { PorticoError } from '../../core/contract/portico-error.js';
-import { requestRun, takeRun, type RunOptions } from '../../core/sync/lease-run.js';
+import { requestRun, takeRun, type Run, type RunOptions } from '../../core/sync/lease-run.js';
 import { runSync, type RunOutcome } from '../../core/sync/run-sync.js';
 import { noCounters, type Counters } from '../../core/sync/apply-page.js';
 import { exitCodes, type Command } from '../command.js';
@@ -16,6 +17,8 @@ export interface SyncReport extends Counters {
   seconds: number;
   streams: RunOutcome['streams'];
   error?: string;
+  /** Of the error. */
+  code?: string;
 }
 
 export const syncCommand: Command = {
@@ -80,19 +83,30 @@ export async function syncConnection(
 ): Promise<SyncReport> {
   const started = performance.now();
   const connection = await connections.open(id);
-  const { id: runId } = await requestRun(database.pool, { connectionId: id, reason, options });
-  const run = await takeRun(database, runId, `${hostname()}:${process.pid}`);
-  if (!run)
+  const takeNext = async (): Promise<{ run: Run; fresh: boolean }> => {
+    const { id: runId, fresh } = await requestRun(database.pool, { connectionId: id, reason, options });
+    // A dry run in the place of a run that waits would end that one without its work.
+    const run = fresh || !dryRun ? await takeRun(database, runId, `${hostname()}:${process.pid}`) : undefined;
+    if (run) return { run, fresh };
     throw new PorticoError(
       'RUN_ACTIVE',
-      `Connection ${id} is being synced already (run ${runId}). Watch it by \`portico runs show ${runId}\`, or end it by \`portico runs cancel ${runId}\`.`,
+      `Connection ${id} is being synced already, or waits for it (run ${runId}). Watch it by \`portico runs show ${runId}\`, or end it by \`portico runs cancel ${runId}\`.`,
       { details: { connection: id, run: runId } },
     );
-  const outcome = await runSync({ database, clock }, connection, run, {
-    signal,
-    dryRun,
-    progress: (news) => progress.show(id, news),
-  });
+  };
+  const work = (run: Run): Promise<RunOutcome> =>
+    runSync({ database, clock }, connection, run, {
+      signal,
+      dryRun,
+      progress: (news) => progress.show(id, news),
+    });
+  let { run, fresh } = await takeNext();
+  let outcome = await work(run);
+  // A run that was waiting has its own options: it is ended first, and then this one is made.
+  while (!fresh && outcome.state === 'done' && !isDeepStrictEqual(run.options, options)) {
+    ({ run, fresh } = await takeNext());
+    outcome = await work(run);
+  }
   const sum = noCounters();
   for (const counters of Object.values(outcome.streams))
     for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name];
@@ -104,6 +118,7 @@ export async function syncConnection(
     seconds: Math.round(performance.now() - started) / 1000,
     streams: outcome.streams,
     ...(outcome.error && { error: connection.redact(outcome.error.message) }),
+    ...(outcome.error instanceof PorticoError && { code: outcome.error.code }),
   };
 }
 

@@ -3,14 +3,16 @@ import type { ConnectionConfig } from '../contract/generated/config.js';
 import type { Facts, SessionLog } from '../contract/contract.js';
 import { PorticoError } from '../contract/portico-error.js';
 import { query, type Database } from '../database/open-database.js';
-import { describeMisfits } from '../json-schema.js';
 import type { LoadedPlugin } from '../plugins/load-plugins.js';
+import { checkSchedule } from '../queue/check-schedule.js';
 import type { FieldMap } from '../sync/map-items.js';
+import { cancelRun } from '../sync/lease-run.js';
 import type { Connection } from './connection.js';
 import { createVendorHttp } from './create-vendor-http.js';
 import { openSession } from './open-session.js';
 import type { OutboundGuard } from './outbound-guard.js';
 import type { RateBudget } from './rate-budget.js';
+import { readSettings } from './read-settings.js';
 import { createRedactor } from './redact.js';
 import type { SecretBox } from './secrets.js';
 import type { VendorSessions } from './vendor-sessions.js';
@@ -53,6 +55,8 @@ export interface ConnectionInput {
 /** The configured vendor accounts: those of the config file and those that admins added. */
 export interface Connections {
   list(): Promise<ConnectionSummary[]>;
+  /** That there is a connection of this name, whatever state it is in. @throws PorticoError CONNECTION_UNKNOWN */
+  known(id: string): Promise<ConnectionSummary>;
   /** @throws PorticoError CONNECTION_UNKNOWN, CONNECTION_LEFT, CONNECTION_PLUGIN_MISSING, CONNECTION_SETTINGS */
   open(id: string): Promise<Connection>;
   add(input: ConnectionInput): Promise<void>;
@@ -108,16 +112,18 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
       pool,
       'select * from connection where removed_at is null order by id',
     );
-    return rows.map((row) => ({
-      id: row.id,
-      plugin: row.plugin,
-      title: row.title,
-      origin: row.origin,
-      schedule: row.schedule ?? defaultSchedule,
-      paused: row.paused_at !== null,
-      left: row.origin === 'config' && !config.has(row.id),
-    }));
+    return rows.map(summarize);
   }
+
+  const summarize = (row: ConnectionRow): ConnectionSummary => ({
+    id: row.id,
+    plugin: row.plugin,
+    title: row.title,
+    origin: row.origin,
+    schedule: row.schedule ?? defaultSchedule,
+    paused: row.paused_at !== null,
+    left: row.origin === 'config' && !config.has(row.id),
+  });
 
   function pluginOf(row: { id: string; plugin: string }): LoadedPlugin {
     const loaded = plugins.get(row.plugin);
@@ -129,26 +135,6 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
     );
   }
 
-  /** The settings with their secrets opened and defaults filled in, as the plugin's schema wants them. */
-  function settingsOf(
-    id: string,
-    given: Record<string, unknown>,
-    loaded: LoadedPlugin,
-  ): Record<string, unknown> {
-    const settings = structuredClone(given);
-    const misfits = loaded.settings.check(settings).map((misfit) => {
-      const isSecret = loaded.plugin.settings.properties[misfit.path]?.secret && misfit.found !== 'nothing';
-      return isSecret ? { ...misfit, found: 'something else' } : misfit;
-    });
-    if (misfits.length)
-      throw new PorticoError(
-        'CONNECTION_SETTINGS',
-        `The settings of connection ${id} do not fit the plugin ${loaded.plugin.id}: ${describeMisfits(misfits)}. Correct them in the config file, or by \`portico connections set ${id}\`.`,
-        { details: { connection: id, misfits } },
-      );
-    return settings;
-  }
-
   const place = (id: string, name: string): string => `connection:${id}:${name}`;
 
   /** Splits settings into open ones and sealed secrets (S39). */
@@ -158,7 +144,7 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
     loaded: LoadedPlugin,
   ): { open: object; sealed: object } {
     const isSecret = (name: string): boolean => Boolean(loaded.plugin.settings.properties[name]?.secret);
-    const entries = Object.entries(settings);
+    const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
     return {
       open: Object.fromEntries(entries.filter(([name]) => !isSecret(name))),
       sealed: Object.fromEntries(
@@ -189,6 +175,7 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
 
   return {
     list,
+    known: async (id) => summarize(await readRow(id)),
 
     async open(id) {
       const row = await readRow(id);
@@ -200,7 +187,7 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
           { details: { connection: id } },
         );
       const loaded = pluginOf(row);
-      const settings = settingsOf(id, fromFile ? fromFile.settings : unseal(row), loaded);
+      const settings = readSettings(id, fromFile ? fromFile.settings : unseal(row), loaded);
       const redact = createRedactor({ schema: loaded.plugin.settings, settings });
       const { plugin } = loaded;
       return {
@@ -235,8 +222,9 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
           `"${id}" cannot be the id of a connection. Take small letters, digits and dashes, at most 63.`,
           { details: { id } },
         );
+      checkSchedule(schedule);
       const loaded = pluginOf({ id, plugin });
-      const { open, sealed } = seal(id, settingsOf(id, settings, loaded), loaded);
+      const { open, sealed } = seal(id, readSettings(id, settings, loaded), loaded);
       const { rowCount } = await pool.query(
         `insert into connection (id, plugin, title, origin, settings, secrets, schedule, map)
          values ($1, $2, $3, 'database', $4, $5, $6, $7) on conflict (id) do nothing`,
@@ -251,11 +239,12 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
     },
 
     async set(id, change) {
+      checkSchedule(change.schedule);
       const row = await ownRow(id, 'changed');
       const loaded = pluginOf(row);
       const { open, sealed } = seal(
         id,
-        settingsOf(id, { ...unseal(row), ...change.settings }, loaded),
+        readSettings(id, { ...unseal(row), ...change.settings }, loaded),
         loaded,
       );
       await pool.query(
@@ -281,7 +270,16 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
 
     async remove(id) {
       await ownRow(id, 'removed');
+      const active = await query<{ id: number }>(
+        pool,
+        "select id from run where connection_id = $1 and state in ('queued', 'running')",
+        [id],
+      );
+      for (const run of active) await cancelRun(pool, run.id);
       await pool.query('update connection set removed_at = now(), secrets = $2 where id = $1', [id, {}]);
+      await pool.query('update issue set closed_at = now() where connection_id = $1 and closed_at is null', [
+        id,
+      ]);
     },
   };
 }

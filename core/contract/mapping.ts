@@ -25,17 +25,23 @@ export interface Mapping<Raw extends object, Out extends object> {
 
 type Pieces<Out> = { [K in keyof Out]: Piece<NonNullable<Out[K]>> };
 
-const origins = new WeakMap<object, object>();
+const origins = new WeakMap<object, { raw: object; sources: Mapping<object, object>['sources'] }>();
 
 /** The vendor's record that a mapping read this data from, while both are in memory. */
 export function originOf(data: object): object | undefined {
-  return origins.get(data);
+  return origins.get(data)?.raw;
+}
+
+/** The sources of the mapping that read this data, for traces: field by field, the vendor's names. */
+export function sourcesOf(data: object): Mapping<object, object>['sources'] | undefined {
+  return origins.get(data)?.sources;
 }
 
 /** Declares a mapping; every required field of `Out` must have its piece. */
 export function mapping<Raw extends object, Out extends object>(pieces: Pieces<Out>): Mapping<Raw, Out> {
   const entries = Object.entries<Piece<unknown>>(pieces);
   const used = new Set(entries.flatMap(([, piece]) => piece.paths));
+  const sources = Object.fromEntries(entries.map(([field, piece]) => [field, piece.paths]));
   return {
     read(raw) {
       const data: Record<string, unknown> = {};
@@ -43,7 +49,7 @@ export function mapping<Raw extends object, Out extends object>(pieces: Pieces<O
         const value = piece.read(raw, used);
         if (value !== undefined) data[field] = value;
       }
-      origins.set(data, raw);
+      origins.set(data, { raw, sources });
       // Each field was read by the piece that Pieces<Out> demands for it; a missing required one is the schema's to find.
       return data as Out;
     },
@@ -61,7 +67,7 @@ export function mapping<Raw extends object, Out extends object>(pieces: Pieces<O
       }
       return into;
     },
-    sources: Object.fromEntries(entries.map(([field, piece]) => [field, piece.paths])),
+    sources,
     editable: entries.filter(([, piece]) => piece.write).map(([field]) => field),
   };
 }

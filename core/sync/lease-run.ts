@@ -17,6 +17,8 @@ export interface RunOptions {
   replay?: boolean;
   /** Apply what is held. */
   confirm?: boolean;
+  /** With `confirm`: only if the held list is still this version of itself. */
+  held?: string;
   /** Only these streams. */
   streams?: string[];
   /** Read what webhooks pointed at. */
@@ -41,6 +43,17 @@ export class LeaseLost extends PorticoError {
   }
 }
 
+/** What a person confirmed is not what is held by now. */
+export class HeldChanged extends PorticoError {
+  constructor(connectionId: string) {
+    super(
+      'HELD_CHANGED',
+      `What is held back at ${connectionId} is no longer what was listed, so nothing of it was applied. Look at \`portico deletes list ${connectionId}\` again.`,
+      { details: { connection: connectionId } },
+    );
+  }
+}
+
 /** Somebody asked for the run to end. */
 export class RunCancelled extends PorticoError {
   constructor(runId: number) {
@@ -53,7 +66,7 @@ export class RunCancelled extends PorticoError {
 
 /**
  * Asks for a run. One run of a connection is active at a time (a unique partial index): where there is one
- * already, that one is answered with `fresh: false`.
+ * already, that one is answered with `fresh: false`, its options unchanged.
  */
 export async function requestRun(
   on: Queryable,
@@ -66,12 +79,10 @@ export async function requestRun(
     [connectionId, reason, JSON.stringify(options)],
   );
   if (made) return { id: made.id, fresh: true };
-  // One that has not begun takes the wishes of both; one under way keeps its own.
   const [active] = await query<{ id: number }>(
     on,
-    `update run set options = case when state = 'queued' and started_at is null then options || $2 else options end
-     where connection_id = $1 and state in ('queued', 'running') returning id`,
-    [connectionId, JSON.stringify(options)],
+    "select id from run where connection_id = $1 and state in ('queued', 'running')",
+    [connectionId],
   );
   return active ? { id: active.id, fresh: false } : requestRun(on, { connectionId, reason, options });
 }

@@ -36,6 +36,11 @@ export interface PagePlan {
   copied: Set<string>;
 }
 
+/** Of a pass's context, what a plan needs; without a stream only items that are gone can be planned. */
+export type PlanContext = Pick<PassContext, 'connectionId' | 'name' | 'map' | 'held'> & {
+  stream: PassContext['stream'] | undefined;
+};
+
 interface HeldItem {
   item_id: string;
   hash: Buffer;
@@ -48,7 +53,7 @@ interface HeldItem {
  */
 export async function planPage(
   on: Queryable,
-  context: PassContext,
+  context: PlanContext,
   { items, gone, force = false }: { items: RawItem[]; gone: string[]; force?: boolean },
 ): Promise<PagePlan> {
   const { connectionId, name, stream, map } = context;
@@ -72,6 +77,7 @@ export async function planPage(
     copied: new Set(),
   };
   for (const item of latest.values()) {
+    if (!stream) break;
     const held = known.get(item.id);
     if (!force && held?.hash.toString('hex') === item.hash && !context.held.has(item.id)) {
       plan.unchanged.push(item);
@@ -91,7 +97,7 @@ export async function planPage(
 }
 
 /** Reads the rows, memberships and copies that the changes touch. */
-async function readHeld(on: Queryable, { connectionId }: PassContext, plan: PagePlan): Promise<void> {
+async function readHeld(on: Queryable, { connectionId }: PlanContext, plan: PagePlan): Promise<void> {
   const keys = new Set([
     ...plan.changes.flatMap(({ mapped, before = [] }) => [...mapped.keys, ...before]),
     ...plan.gone.flatMap(({ yields }) => yields),
@@ -176,7 +182,7 @@ export function droppedKeys({ mapped, before = [] }: ItemChange): string[] {
   return before.filter((key) => !kept.has(key));
 }
 
-function countLosses(context: PassContext, plan: PagePlan): void {
+function countLosses(context: PlanContext, plan: PagePlan): void {
   const given = new Set(plan.changes.flatMap(({ mapped }) => mapped.keys));
   const isLost = (key: string, itemId: string): HeldRow | undefined => {
     const row = plan.rows.get(key);

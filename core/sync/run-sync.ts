@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.js';
 import type { Connection } from '../connections/connection.js';
 import { Fault, type Facts, type Session } from '../contract/contract.js';
+import { PorticoError } from '../contract/portico-error.js';
 import type { Database } from '../database/open-database.js';
 import { closeIssues, raiseIssue } from '../issues/issues.js';
 import { noCounters, type Counters } from './apply-page.js';
@@ -11,7 +12,16 @@ import { readBacklog, reportBacklog } from './backlog.js';
 import { checkStreams } from './check-streams.js';
 import { choosePasses } from './choose-passes.js';
 import { discover, isDiscoveryDue, noFacts } from './discover.js';
-import { endRun, heartbeatSeconds, LeaseLost, renewLease, RunCancelled, type Run } from './lease-run.js';
+import {
+  endRun,
+  HeldChanged,
+  heartbeatSeconds,
+  LeaseLost,
+  renewLease,
+  RunCancelled,
+  type Run,
+} from './lease-run.js';
+import { refuseChangedHeld } from './list-held.js';
 import type { PassContext } from './pass-context.js';
 import { mappingVersion } from './mapping-version.js';
 import { openBrake } from './open-brake.js';
@@ -125,6 +135,7 @@ async function syncStreams(deps: SyncDeps, work: Work): Promise<Error[]> {
   } = deps;
   const { connection, run, hooks, outcome } = work;
   const now = clock.now();
+  await refuseChangedHeld(pool, run);
   let { facts } = connection;
   const open = (known: Facts): Session<unknown> =>
     connection.session({ facts: known, mode: 'read', signal: work.signal });
@@ -253,7 +264,7 @@ async function stopRun(
     outcome.state = 'queued';
     return endRun(pool, run, { state: 'queued' });
   }
-  if (error instanceof RunCancelled) {
+  if (error instanceof RunCancelled || error instanceof HeldChanged) {
     outcome.state = 'cancelled';
     outcome.error = error;
     return endRun(pool, run, { state: 'cancelled', error: describeError(error, connection) });
@@ -297,7 +308,7 @@ async function reportFault(
 
 function describeError(error: Error, connection: Connection): object {
   return {
-    code: error instanceof Fault ? error.code : error.name,
+    code: error instanceof PorticoError ? error.code : error.name,
     message: connection.redact(error.message),
     ...(error instanceof Fault && { remedy: error.remedy }),
   };
