@@ -203,7 +203,7 @@ describe('The configuration', () => {
       .to.throw(`There is no configuration file ${join(folder, 'gone.json')}.`)
       .with.property('code', 'CONFIG_NOT_FOUND');
     expect(() => readText('{\n  "port": 1,\n  "landing" "me"\n}'))
-      .to.throw(/is not JSON from line 2 on\. Look for/)
+      .to.throw(/is not JSON from line 3 on\. Look for/)
       .with.property('code', 'CONFIG_NOT_JSON');
     expect(() => readText(''))
       .to.throw()
