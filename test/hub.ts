@@ -17,18 +17,18 @@ export interface TestHub {
   database: TestDatabase;
   connections: Connections;
   /** One run from its request to its end, as the command `sync` makes it. */
-  sync(id: string, options?: RunOptions & { hooks?: RunHooks }): Promise<RunOutcome>;
+  sync(id: string, options?: Omit<RunOptions, 'hooks'> & { hooks?: RunHooks }): Promise<RunOutcome>;
   open(id: string): Promise<Connection>;
   rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-/** A hub over a fresh database, with the bundled plugins and the given connections; loopback vendors are allowed. */
+/** A hub over a fresh (or the given) database, with the bundled plugins and connections; loopback vendors are allowed. */
 export async function openTestHub(
   configured: ConnectionConfig[],
-  { clock = systemClock }: { clock?: Clock } = {},
+  { clock = systemClock, database: given }: { clock?: Clock; database?: TestDatabase } = {},
 ): Promise<TestHub> {
-  const database = await openTestDatabase();
+  const database = given ?? (await openTestDatabase());
   const plugins = await loadPlugins(findPluginsIn(projectPath('dist/plugins')));
   const box = createSecretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]);
   const outbound = createOutboundGuard({ allow: ['127.0.0.1/32'] });

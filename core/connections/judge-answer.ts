@@ -7,9 +7,9 @@ export function judgeAnswer(
   redact: (text: string) => string,
 ): Fault | undefined {
   const { status, headers } = answer;
-  const said = quoteText(answer.text, redact);
+  const said = (): string => quoteText(answer.text, redact);
   if (status >= 300 && status < 400) return redirected(headers['location'], status, url);
-  if (status >= 400) return new Fault(kindOf(status), `The vendor answered ${status}${said}.`);
+  if (status >= 400) return new Fault(kindOf(status), `The vendor answered ${status}${said()}.`);
   if (!flaw || (flaw === 'empty' && mayBeEmpty(method, status))) return undefined;
   if (flaw === 'empty') return new Fault('transient', `The vendor answered ${status} and nothing else.`);
   if (flaw === 'truncated')
@@ -18,7 +18,7 @@ export function judgeAnswer(
       `The vendor's JSON ends in the middle, after ${answer.text.length} characters.`,
     );
   const type = headers['content-type'] ?? 'no content type';
-  return new Fault('transient', `The vendor answered ${status} with ${type} instead of JSON${said}.`);
+  return new Fault('transient', `The vendor answered ${status} with ${type} instead of JSON${said()}.`);
 }
 
 /** The moment that a Retry-After header names, in seconds or as a date. */
