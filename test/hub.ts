@@ -24,12 +24,16 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-/** A hub over a fresh database, with the bundled plugins and the given connections; loopback vendors are allowed. */
+/** A hub over a fresh (or the given) database, with the bundled plugins and connections; loopback vendors are allowed. */
 export async function openTestHub(
   configured: ConnectionConfig[],
-  { clock = systemClock, plugins: extra = [] }: { clock?: Clock; plugins?: AnyPlugin[] } = {},
+  {
+    clock = systemClock,
+    plugins: extra = [],
+    database: given,
+  }: { clock?: Clock; plugins?: AnyPlugin[]; database?: TestDatabase } = {},
 ): Promise<TestHub> {
-  const database = await openTestDatabase();
+  const database = given ?? (await openTestDatabase());
   const plugins = await loadPlugins(findPluginsIn(projectPath('dist/plugins')));
   for (const plugin of extra) {
     const admitted = admitPlugin(plugin, 'test');

@@ -7,12 +7,12 @@ export function judgeAnswer(
   redact: (text: string) => string,
 ): Fault | undefined {
   const { status, headers } = answer;
-  const said = quoteText(answer.text, redact);
+  const said = (): string => quoteText(answer.text, redact);
   if (status >= 300 && status < 400) return redirected(headers['location'], status, url);
   // A page instead of data says that the address is wrong, not that a record is gone.
   if (status === 404 && flaw)
-    return new Fault('config', `The vendor answered 404${said}: there is no such address.`);
-  if (status >= 400) return new Fault(kindOf(status), `The vendor answered ${status}${said}.`);
+    return new Fault('config', `The vendor answered 404${said()}: there is no such address.`);
+  if (status >= 400) return new Fault(kindOf(status), `The vendor answered ${status}${said()}.`);
   if (!flaw || (flaw === 'empty' && mayBeEmpty(method, status))) return undefined;
   if (flaw === 'empty') return new Fault('transient', `The vendor answered ${status} and nothing else.`);
   if (flaw === 'truncated')
@@ -21,7 +21,7 @@ export function judgeAnswer(
       `The vendor's JSON ends in the middle, after ${answer.text.length} characters.`,
     );
   const type = headers['content-type'] ?? 'no content type';
-  return new Fault('transient', `The vendor answered ${status} with ${type} instead of JSON${said}.`);
+  return new Fault('transient', `The vendor answered ${status} with ${type} instead of JSON${said()}.`);
 }
 
 /** The moment that a Retry-After header names, in seconds or as a date. */

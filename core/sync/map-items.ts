@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import stringify from 'safe-stable-stringify';
 
@@ -16,6 +16,8 @@ export interface RawItem {
   text: string;
   hash: string;
   stamp?: string | undefined;
+  /** Its rows, where they were mapped ahead. */
+  mapped?: MappedItem | Rejection;
 }
 
 /** Why an item cannot be used: where in it, what was expected, what was found. */
@@ -44,7 +46,7 @@ export interface MappedItem {
 /** Field overrides of a connection: `ticket.fields.severity` → the vendor's path. */
 export type FieldMap = Readonly<Record<string, string>>;
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const hashOf = (text: string): string => hash('sha256', text).slice(0, 32);
 
 /** Gives an item its id, its text and the hash that the probe compares: over the mapping's version and the raw form. */
 export function toRawItem(
@@ -52,7 +54,7 @@ export function toRawItem(
   raw: unknown,
 ): RawItem {
   const text = JSON.stringify(raw) ?? 'null';
-  const hash = hashOf(`${mapping}\n${text}`);
+  const digest = hashOf(`${mapping}\n${text}`);
   let id: string;
   try {
     id = stream.id(raw);
@@ -61,7 +63,7 @@ export function toRawItem(
   }
   // An item that cannot even say its id is known by its content, so that it has a place in quarantine.
   if (typeof id !== 'string' || id === '' || id === 'undefined') id = `unnamed:${hashOf(text).slice(0, 16)}`;
-  return { id, raw, text, hash, stamp };
+  return { id, raw, text, hash: digest, stamp };
 }
 
 /**

@@ -62,7 +62,8 @@ export async function planPage(
     (
       await query<HeldItem>(
         on,
-        'select item_id, hash, yields from item where connection_id = $1 and stream = $2 and item_id = any($3)',
+        `select i.item_id, i.hash, i.yields from unnest($3::text[]) as w(id)
+         cross join lateral (select * from item where connection_id = $1 and stream = $2 and item_id = w.id limit 1) as i`,
         [connectionId, name, [...latest.keys(), ...gone]],
       )
     ).map((row) => [row.item_id, row]),
@@ -83,7 +84,7 @@ export async function planPage(
       plan.unchanged.push(item);
       continue;
     }
-    const mapped = mapItem(stream, item, map);
+    const mapped = item.mapped ?? mapItem(stream, item, map);
     if ('sentence' in mapped) plan.rejected.push({ item, rejection: mapped });
     else plan.changes.push({ item, mapped, before: held?.yields, losses: noLosses() });
   }
@@ -96,7 +97,10 @@ export async function planPage(
   return plan;
 }
 
-/** Reads the rows, memberships and copies that the changes touch. */
+/**
+ * Reads the rows, memberships and copies that the changes touch. By lateral, as the items above: one walk down the
+ * index for each id. Left to itself the planner reads whole tables, page after page, while a first sync fills them.
+ */
 async function readHeld(on: Queryable, { connectionId }: PlanContext, plan: PagePlan): Promise<void> {
   const keys = new Set([
     ...plan.changes.flatMap(({ mapped, before = [] }) => [...mapped.keys, ...before]),
@@ -124,10 +128,6 @@ async function readHeld(on: Queryable, { connectionId }: PlanContext, plan: Page
   for (const kind of ['customer', 'contact', 'login', 'record'] as const) {
     if (!idsOf[kind].length) continue;
     const prefix = kind === 'record' ? `'record/' || r.module || ':'` : `'${kind}:'`;
-    const wanted =
-      kind === 'record'
-        ? '(select unnest($2::text[]) as external_id, unnest($3::text[]) as module) as w using (external_id, module)'
-        : '(select unnest($2::text[]) as external_id) as w using (external_id)';
     const rows = await query<{
       key: string;
       hash: Buffer;
@@ -140,7 +140,9 @@ async function readHeld(on: Queryable, { connectionId }: PlanContext, plan: Page
       on,
       `select ${prefix} || external_id as key, r.hash, r.as_of, r.stream, r.item_id, r.deleted_at is not null as deleted,
               ${kind === 'contact' ? 'r.email' : 'null as email'}
-       from ${kind} as r join ${wanted} where r.connection_id = $1`,
+       from unnest($2::text[]${kind === 'record' ? ', $3::text[]' : ''}) as w(id${kind === 'record' ? ', module' : ''})
+       cross join lateral (select * from ${kind} as t where t.connection_id = $1 and t.external_id = w.id
+                           ${kind === 'record' ? 'and t.module = w.module' : ''} limit 1) as r`,
       kind === 'record' ? [connectionId, idsOf.record, modules] : [connectionId, idsOf[kind]],
     );
     for (const row of rows)
@@ -156,8 +158,11 @@ async function readHeld(on: Queryable, { connectionId }: PlanContext, plan: Page
   if (idsOf['members/customer'].length || idsOf['members/contact'].length) {
     const pairs = await query<{ contact_id: string; customer_id: string }>(
       on,
-      `select contact_id, customer_id from member
-       where connection_id = $1 and (contact_id = any($2) or customer_id = any($3))`,
+      `select m.contact_id, m.customer_id from unnest($2::text[]) as w(id)
+       cross join lateral (select * from member where connection_id = $1 and contact_id = w.id offset 0) as m
+       union
+       select m.contact_id, m.customer_id from unnest($3::text[]) as w(id)
+       cross join lateral (select * from member where connection_id = $1 and customer_id = w.id offset 0) as m`,
       [connectionId, idsOf['members/contact'], idsOf['members/customer']],
     );
     for (const { contact_id, customer_id } of pairs) {

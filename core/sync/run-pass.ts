@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-
 import { Fault, milliseconds, type Json, type PageRequest } from '../contract/contract.js';
 import { query, transaction, type PoolClient } from '../database/open-database.js';
 import { applyPage, type Counters } from './apply-page.js';
 import { holdFence } from './lease-run.js';
-import { toRawItem } from './map-items.js';
+import { mapItem, toRawItem } from './map-items.js';
 import type { PassContext } from './pass-context.js';
 import type { PassDeps } from './pass-deps.js';
+import { readAhead } from './read-ahead.js';
 import { pageSize, readItems, readPage, type ReadPage } from './read-page.js';
 import {
   abandonPass,
@@ -24,7 +23,7 @@ const sweeping = { sweep: true };
 
 /**
  * Makes one pass over a stream, from where it stopped if it was interrupted: page by page, each in its own
- * transaction; the next page is already asked for while this one is applied. A complete pass ends with its sweep.
+ * transaction; what comes next is read while this is applied. A complete pass ends with its sweep.
  */
 export async function runPass(
   deps: PassDeps,
@@ -70,56 +69,68 @@ function newPass({ context }: PassDeps, state: StreamState, kind: PassKind, star
 }
 
 async function readPages(deps: PassDeps, state: StreamState, pass: Pass): Promise<void> {
-  const { context, session, database } = deps;
-  const reading = { name: context.name, stream: context.stream, session, mapping: context.mapping };
-  const read = (cursor: Json | undefined): Promise<ReadPage> =>
-    readPage(reading, pass.kind, requestFor(state, pass, cursor));
-  const prints = new Set<string>();
   const seenIds = new Set<string>();
-  let pending: Promise<ReadPage> | undefined;
   if (!isSweeping(pass.cursor)) {
-    for (let at = pass.cursor; ;) {
-      const page = await (pending ?? read(at));
-      pending = undefined;
-      if (page.unchanged) return finish(deps, pass, undefined);
-      refuseRound(context.name, page, prints);
-      const isLast = page.next === undefined;
-      if (page.next !== undefined) {
-        pending = read(page.next);
-        // Should this page fail to be applied, nobody waits for the next one any more.
-        pending.catch(() => undefined);
+    const pages = readAhead(deps.context.name, pageReader(deps, state, pass), pass.cursor);
+    try {
+      for (let isLast = false; !isLast;) {
+        const page = await pages.take();
+        if (page.unchanged) return await finish(deps, pass, undefined);
+        isLast = page.next === undefined;
+        await applyRead(deps, pass, page, seenIds);
       }
-      deps.checkpoint();
-      if (pass.page === 0) pass.state = page.state;
-      pass.total = page.total ?? pass.total;
-      if (page.refs) await readChangedRefs(deps, pass, page.refs);
-      advance(pass, page, isLast && sweeps(deps, pass) ? sweeping : page.next);
-      const ids = page.refs ? page.refs.map(({ id }) => id) : page.items.map(({ id }) => id);
-      if (deps.dryRun) for (const id of ids) seenIds.add(id);
-      await applyPage(database, context, {
-        items: page.items,
-        gone: page.gone,
-        dryRun: deps.dryRun,
-        finish: async (tx, counters) => {
-          add(deps.counters, counters);
-          await writeSeen(tx, context, pass, ids);
-          await writePass(tx, { ...context, pass, watermark: notAfter(page.closed, pass.startedAt) });
-          await deps.saveCounters(tx);
-        },
-      });
-      await deps.progress({
-        stream: context.name,
-        kind: pass.kind,
-        total: pass.total,
-        seen: pass.seen,
-        counters: deps.counters,
-      });
-      if (isLast) break;
-      at = page.next;
+    } finally {
+      pages.stop();
     }
   }
   if (sweeps(deps, pass)) await sweep(deps, pass, deps.dryRun ? seenIds : undefined);
   await finish(deps, pass, watermarkAfter(state, pass));
+}
+
+function pageReader(
+  { context, session }: PassDeps,
+  state: StreamState,
+  pass: Pass,
+): (cursor: Json | undefined) => Promise<ReadPage> {
+  const { name, stream, mapping, map } = context;
+  // In a first pass everything is new: mapped as it comes, while the database is busy with what came before.
+  const isFirst = pass.kind === 'full' && state.fullAt === undefined;
+  const reading = { name, stream, session, mapping };
+  return async (cursor) => {
+    const page = await readPage(reading, pass.kind, requestFor(state, pass, cursor));
+    if (isFirst) for (const item of page.items) item.mapped = mapItem(stream, item, map);
+    return page;
+  };
+}
+
+/** Applies what was read, with the cursor behind it. */
+async function applyRead(deps: PassDeps, pass: Pass, page: ReadPage, seenIds: Set<string>): Promise<void> {
+  const { context, database } = deps;
+  deps.checkpoint();
+  if (pass.page === 0) pass.state = page.state;
+  pass.total = page.total ?? pass.total;
+  if (page.refs) await readChangedRefs(deps, pass, page.refs);
+  advance(pass, page, page.next === undefined && sweeps(deps, pass) ? sweeping : page.next);
+  const ids = (page.refs ?? page.items).map(({ id }) => id);
+  if (deps.dryRun) for (const id of ids) seenIds.add(id);
+  await applyPage(database, context, {
+    items: page.items,
+    gone: page.gone,
+    dryRun: deps.dryRun,
+    finish: async (tx, counters) => {
+      add(deps.counters, counters);
+      await writeSeen(tx, context, pass, ids);
+      await writePass(tx, { ...context, pass, watermark: notAfter(page.closed, pass.startedAt) });
+      await deps.saveCounters(tx);
+    },
+  });
+  await deps.progress({
+    stream: context.name,
+    kind: pass.kind,
+    total: pass.total,
+    seen: pass.seen,
+    counters: deps.counters,
+  });
 }
 
 /** Reads, of the ids a listing gave, those whose stamp is new; the rest is known to be unchanged. */
@@ -256,19 +267,6 @@ function requestFor(state: StreamState, pass: Pass, cursor: Json | undefined): P
     ...(known !== undefined && { state: known }),
     ...(pass.since && { since: pass.since }),
   };
-}
-
-/** A vendor that gives one page again and again under new cursors would never end. */
-function refuseRound(name: string, { items, refs, next }: ReadPage, prints: Set<string>): void {
-  const ids = refs ? refs.map(({ id }) => id) : items.map(({ id }) => id);
-  if (next === undefined) return;
-  const print = createHash('sha256').update(ids.join('\n')).digest('base64url').slice(0, 16);
-  if (prints.has(print))
-    throw new Fault(
-      'contract',
-      `${name}: the vendor gave the same page twice in one pass (${ids.length} items, the first is "${ids[0] ?? 'none'}"), as if its pages never ended. What was read before is kept; check the vendor's paging.`,
-    );
-  prints.add(print);
 }
 
 const isSweeping = (cursor: Json | undefined): boolean =>

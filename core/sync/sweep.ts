@@ -86,13 +86,13 @@ async function findMissing(
   const { connectionId, name } = context;
   const rows = await query<{ item_id: string }>(
     pool,
-    // The seen ids are unnested once into a hash; PostgreSQL keeps to memory and disk of its own.
-    `select item_id from item i
-     where connection_id = $1 and stream = $2
-       and not exists (select 1 from (select unnest(ids) as id from seen where connection_id = $1 and stream = $2 and pass = $3) s
-                       where s.id = i.item_id)
-       and not exists (select 1 from quarantine q
-                       where q.connection_id = $1 and q.stream = $2 and q.item_id = i.item_id)
+    // EXCEPT is one hash or one sort, whatever the planner believes about tables it has not analyzed yet; as an
+    // anti join of two fresh tables it took the nested loop, and 10,000 items took 5 s.
+    `select item_id from item where connection_id = $1 and stream = $2
+     except
+     select id from (select unnest(ids) collate "C" as id from seen where connection_id = $1 and stream = $2 and pass = $3
+                     union all
+                     select item_id from quarantine where connection_id = $1 and stream = $2) as known
      order by item_id`,
     [connectionId, name, pass.number],
   );
