@@ -38,8 +38,8 @@ export interface PassDeps {
   /** Called between pages: throws when the work must stop here (signal, lost lease) or yields to others. */
   checkpoint(): void;
   progress(news: PassProgress): Promise<void> | void;
-  /** Saves the run's counters, in the page's transaction. */
-  saveCounters(tx: pg.PoolClient): Promise<void>;
+  /** Saves the run's counters, in the page's transaction; with the pass that it completes, if it does. */
+  saveCounters(tx: pg.PoolClient, made?: PassKind): Promise<void>;
 }
 
 /** Where a complete pass waits while its sweep is under way. */
@@ -266,7 +266,7 @@ async function finish(
   await transaction(database.pool, async (tx) => {
     await holdFence(tx, context);
     await completePass(tx, { ...context, pass, watermark, mapping: isWhole ? context.mapping : undefined });
-    await saveCounters(tx);
+    await saveCounters(tx, pass.kind);
   });
 }
 
