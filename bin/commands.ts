@@ -9,12 +9,14 @@ import { pluginCommands } from './commands/plugin.js';
 import { quarantineCommands } from './commands/quarantine.js';
 import { runsCommands } from './commands/runs.js';
 import { statusCommand } from './commands/status.js';
+import { serveCommand } from './commands/serve.js';
 import { syncCommand } from './commands/sync.js';
 import { traceCommands } from './commands/trace.js';
 
 /** The command table: the first word after `portico` to what it does. */
 export const commands: Readonly<Record<string, Command | CommandGroup>> = {
   migrate: migrateCommand,
+  serve: serveCommand,
   sync: syncCommand,
   status: statusCommand,
   connections: connectionsCommands,

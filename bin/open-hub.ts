@@ -62,7 +62,10 @@ export async function openHub({
   const plugins = await openPlugins(config);
   const log = createLog(config.hub.logLevel);
   const postgres = config.databaseUrl === undefined ? await openOwnPostgres(config) : undefined;
-  const database = openDatabase(config.databaseUrl ?? postgres?.url ?? '');
+  const database = openDatabase(config.databaseUrl ?? postgres?.url ?? '', {
+    // Each run under way may hold two at a time, its page and its lease.
+    connections: 10 + 2 * (config.hub.sync?.concurrency ?? 4),
+  });
   try {
     if (migrated) await migrate(database);
     else await refuseOldSchema(database);

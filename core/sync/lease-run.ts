@@ -31,6 +31,14 @@ export interface Run {
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   options: RunOptions;
   leaseToken: string;
+  /** What it came to with the workers it had before, by stream. */
+  streams: Readonly<Record<string, StreamTally>>;
+}
+
+/** Counters by name, and the passes that are complete. */
+export interface StreamTally {
+  made?: readonly string[];
+  [counter: string]: unknown;
 }
 
 /** The lease was lost: another worker took the run over, or it was ended. Nothing of the page under way is kept. */
@@ -66,7 +74,7 @@ export class RunCancelled extends PorticoError {
 
 /**
  * Asks for a run. One run of a connection is active at a time (a unique partial index): where there is one
- * already, that one is answered with `fresh: false`, its options unchanged.
+ * already, that one is answered with `fresh: false`.
  */
 export async function requestRun(
   on: Queryable,
@@ -79,10 +87,15 @@ export async function requestRun(
     [connectionId, reason, JSON.stringify(options)],
   );
   if (made) return { id: made.id, fresh: true };
+  // One that has not begun takes the wishes of both; one under way keeps its own. Hints are read by every run, so
+  // that wish narrows none, and one that was for hints alone is widened by any other.
   const [active] = await query<{ id: number }>(
     on,
-    "select id from run where connection_id = $1 and state in ('queued', 'running')",
-    [connectionId],
+    `update run
+     set options = case when state <> 'queued' or started_at is not null or $2::jsonb ? 'hooks' then options
+                        else options - 'hooks' || $2 end
+     where connection_id = $1 and state in ('queued', 'running') returning id`,
+    [connectionId, JSON.stringify(options)],
   );
   return active ? { id: active.id, fresh: false } : requestRun(on, { connectionId, reason, options });
 }
@@ -97,17 +110,24 @@ export async function takeRun(
   worker: string,
 ): Promise<Run | undefined> {
   const leaseToken = randomUUID();
-  const [run] = await query<{ connection_id: string; options: RunOptions }>(
+  const [run] = await query<{ connection_id: string; options: RunOptions; streams: Run['streams'] }>(
     pool,
     `update run set state = 'running', lease_token = $2, worker = $3, started_at = coalesce(started_at, now()),
             lease_until = now() + make_interval(secs => $4), not_before = null
      where id = $1 and (state = 'queued' and (not_before is null or not_before <= now())
                         or state = 'running' and lease_until < now())
-     returning connection_id, options`,
+     returning connection_id, options, streams`,
     [runId, leaseToken, worker, leaseSeconds],
   );
   return (
-    run && { id: runId, connectionId: run.connection_id, state: 'running', options: run.options, leaseToken }
+    run && {
+      id: runId,
+      connectionId: run.connection_id,
+      state: 'running',
+      options: run.options,
+      leaseToken,
+      streams: run.streams,
+    }
   );
 }
 

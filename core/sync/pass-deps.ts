@@ -23,6 +23,6 @@ export interface PassDeps {
   /** Called between pages: throws when the work must stop here (signal, lost lease) or yields to others. */
   checkpoint(): void;
   progress(news: PassProgress): Promise<void> | void;
-  /** Saves the run's counters, in the page's transaction. */
-  saveCounters(tx: PoolClient): Promise<void>;
+  /** Saves the run's counters, in the page's transaction; with the pass that it completes, if it does. */
+  saveCounters(tx: PoolClient, made?: PassKind): Promise<void>;
 }

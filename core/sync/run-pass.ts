@@ -254,7 +254,7 @@ async function finish(
   await transaction(database.pool, async (tx) => {
     await holdFence(tx, context);
     await completePass(tx, { ...context, pass, watermark, mapping: isWhole ? context.mapping : undefined });
-    await saveCounters(tx);
+    await saveCounters(tx, pass.kind);
   });
 }
 

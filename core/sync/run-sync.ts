@@ -20,6 +20,7 @@ import {
   renewLease,
   RunCancelled,
   type Run,
+  type StreamTally,
 } from './lease-run.js';
 import { refuseChangedHeld } from './list-held.js';
 import type { PassContext } from './pass-context.js';
@@ -79,7 +80,7 @@ export async function runSync(
       stop();
     });
   }, heartbeatSeconds * 1000);
-  const outcome: RunOutcome = { state: 'done', streams: {} };
+  const outcome: RunOutcome = { state: 'done', streams: talliesOf(run) };
   const checkpoint = (): void => {
     if (lost) throw lost;
     if (hooks.signal?.aborted)
@@ -162,6 +163,7 @@ async function syncStreams(deps: SyncDeps, work: Work): Promise<Error[]> {
       brake,
       ...(await readBacklog(pool, connection.id, name)),
     };
+    const made = [...(run.streams[name]?.made ?? [])];
     const passDeps = (kind: PassKind | 'taken up', counters: Counters): PassDeps => ({
       database: deps.database,
       context,
@@ -176,11 +178,12 @@ async function syncStreams(deps: SyncDeps, work: Work): Promise<Error[]> {
         });
         hooks.progress?.(news);
       },
-      saveCounters: async (tx) => {
+      saveCounters: async (tx, complete) => {
         outcome.streams[name] = { ...counters, kind };
+        if (complete) made.push(complete);
         await tx.query(
           'update run set streams = jsonb_set(streams, array[$2], $3), losses = $4 where id = $1',
-          [run.id, name, JSON.stringify(outcome.streams[name]), JSON.stringify(brake.taken)],
+          [run.id, name, JSON.stringify({ ...outcome.streams[name], made }), JSON.stringify(brake.taken)],
         );
       },
     });
@@ -211,7 +214,8 @@ async function workOnStream(
   },
 ): Promise<void> {
   const { pool } = deps.database;
-  const counters = noCounters();
+  const tally = run.streams[context.name];
+  const counters = countersOf(tally);
   const takeUp = passDeps('taken up', counters);
   if (run.options.confirm)
     return applyHeld({
@@ -230,10 +234,26 @@ async function workOnStream(
       options: run.options,
     },
   )) {
+    // A pass that an earlier worker of this run finished is not made again, nor anything after a full one.
+    if (tally?.made?.includes(kind) || tally?.made?.includes('full')) continue;
     const state = await readStreamState(pool, context.connectionId, context.name);
-    // A pass that an earlier worker of this run finished is not made again.
     await runPass(passDeps(kind, counters), state, kind, now);
   }
+}
+
+/** What earlier workers of the run did belongs to its outcome. */
+function talliesOf({ streams }: Run): RunOutcome['streams'] {
+  // Written as such by saveCounters.
+  return Object.fromEntries(
+    Object.entries(streams).map(([name, { made: _made, ...tally }]) => [name, tally]),
+  ) as unknown as RunOutcome['streams'];
+}
+
+/** Counters go on where an earlier worker of the run left them. */
+function countersOf(tally: StreamTally | undefined): Counters {
+  const counters = noCounters();
+  for (const name of Object.keys(counters) as (keyof Counters)[]) counters[name] = Number(tally?.[name] ?? 0);
+  return counters;
 }
 
 /** Faults that say something about one module or one answer, and nothing about the account. */

@@ -84,25 +84,36 @@ export async function replayQuarantine(deps: PassDeps): Promise<void> {
 export async function readHooked(deps: PassDeps): Promise<void> {
   const { database, context } = deps;
   if (!context.stream.read) return;
-  const rows = await query<{ id: number; item_id: string }>(
-    database.pool,
-    'select id, item_id from hook where connection_id = $1 and stream = $2 and done_at is null order by id limit $3',
-    [context.connectionId, context.name, chunk],
-  );
-  if (!rows.length) return;
-  deps.checkpoint();
-  const { items, gone } = await readItems(
-    { ...context, session: deps.session },
-    rows.map(({ item_id }) => ({ id: item_id })),
-  );
-  await applyPage(database, context, {
-    items,
-    gone,
-    finish: async (tx, counters) => {
-      await tx.query('update hook set done_at = now() where id = any($1)', [rows.map(({ id }) => id)]);
-      await count(deps, tx, counters);
-    },
-  });
+  let after = 0;
+  for (;;) {
+    // As text: a Date would lose the microseconds that tell a hint from one that came while its item was read.
+    const rows = await query<{ id: number; item_id: string; received_at: string }>(
+      database.pool,
+      `select id, item_id, received_at::text from hook
+       where connection_id = $1 and stream = $2 and done_at is null and id > $3 order by id limit $4`,
+      [context.connectionId, context.name, after, chunk],
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+    deps.checkpoint();
+    const { items, gone } = await readItems(
+      { ...context, session: deps.session },
+      rows.map(({ item_id }) => ({ id: item_id })),
+    );
+    await applyPage(database, context, {
+      items,
+      gone,
+      finish: async (tx, counters) => {
+        await tx.query(
+          `update hook set done_at = now() from unnest($1::bigint[], $2::timestamptz[]) as read (id, received_at)
+           where hook.id = read.id and hook.received_at = read.received_at`,
+          [rows.map(({ id }) => id), rows.map(({ received_at }) => received_at)],
+        );
+        await count(deps, tx, counters);
+      },
+    });
+  }
 }
 
 async function count(

@@ -1,0 +1,15 @@
+import { createApp } from '../../core/http/server.js';
+import { listen, type WebServer } from '../../core/http/listen.js';
+import type { HubConfig } from '../../core/contract/generated/config.js';
+import type { OpenHub } from '../open-hub.js';
+
+/** Serves a hub's pages and hooks. */
+export function startWeb(hub: OpenHub): Promise<WebServer> {
+  const { trustProxy } = hub.config.hub;
+  const app = createApp({ ...hub, ...(trustProxy !== undefined && { trustProxy }) });
+  return listen(app, { port: hub.config.port, host: hostFor(hub.config.hub) });
+}
+
+/** Without TLS on this machine alone (S23); behind an https address, wherever its proxy is. */
+export const hostFor = ({ baseUrl }: HubConfig): string | undefined =>
+  baseUrl?.startsWith('https://') ? undefined : '127.0.0.1';

@@ -1,0 +1,38 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+
+import type { HubConfig } from '../contract/generated/config.js';
+import { notFound, problemHandler } from './problem.js';
+import { healthRoutes, type HealthDeps } from './routes/health.js';
+import { hooksRoutes, type HooksDeps } from './routes/hooks.js';
+import { metricsRoutes, type MetricsDeps } from './routes/metrics.js';
+
+export type AppDeps = HealthDeps & HooksDeps & MetricsDeps & Pick<HubConfig, 'trustProxy'>;
+
+/** Everything that is served, as one app without a port. */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Said explicitly, or a forged X-Forwarded-For would pass for the address (S19).
+  app.set('trust proxy', deps.trustProxy ?? false);
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'self'"],
+          'img-src': ["'self'", 'data:'],
+          'object-src': ["'none'"],
+          'base-uri': ["'none'"],
+          'form-action': ["'self'"],
+          'frame-ancestors': ["'none'"],
+        },
+      },
+      referrerPolicy: { policy: 'same-origin' },
+    }),
+  );
+  app.use(healthRoutes(deps), metricsRoutes(deps), hooksRoutes(deps));
+  app.use(notFound);
+  app.use(problemHandler(deps.log));
+  return app;
+}

@@ -1,0 +1,70 @@
+import type { RpmData } from '../simulators/rpm/rpm-data.js';
+import { rpmCrowd } from '../simulators/rpm/rpm-crowd.js';
+import { rpmStory } from '../simulators/rpm/rpm-story.js';
+import type { VtigerData } from '../simulators/vtiger/vtiger-data.js';
+import { vtigerCrowd } from '../simulators/vtiger/vtiger-crowd.js';
+
+interface Person {
+  firstName: string;
+  lastName: string;
+  email: string;
+}
+
+/** People of the story who are vtiger contacts as well; each has a sign-in at RPM. */
+const storyPeople: Person[] = [
+  { firstName: 'Ada', lastName: 'Moreau', email: 'ada@northwind.example' },
+  { firstName: 'Carla', lastName: 'Díaz', email: 'carla.diaz@northwind.example' },
+];
+
+/** People whom both systems made up know under one address. */
+const crowdPeople: Person[] = [
+  { firstName: 'Nora', lastName: 'Lindqvist', email: 'nora.lindqvist@aurora.example' },
+  { firstName: 'Mateus', lastName: 'Silva', email: 'mateus.silva@harbourfoods.example' },
+  { firstName: 'Yuki', lastName: 'Tanaka', email: 'yuki.tanaka@lantern.example' },
+  { firstName: 'Ola', lastName: 'Kowalska', email: 'ola.kowalska@quarrysteel.example' },
+  { firstName: 'Tariq', lastName: 'Haddad', email: 'tariq.haddad@meridian.example' },
+  { firstName: 'Élodie', lastName: 'Martin', email: 'elodie.martin@juniper.example' },
+];
+
+/** The crowd's processes that customers may see, under names that the story does not use. */
+const crowdProcessNames = new Map([
+  [101, 'Service Request'],
+  [102, 'Installation'],
+]);
+
+/**
+ * The story, in which every rule of RPM happens to somebody, among enough others to fill lists; always the
+ * same.
+ */
+export function demoRpm(): RpmData {
+  const story = rpmStory();
+  const crowd = rpmCrowd({ customers: 20, contacts: 110, forms: 700, seed: 7, sharedPeople: crowdPeople });
+  return {
+    ...story,
+    customers: [...story.customers, ...crowd.customers],
+    contacts: [...story.contacts, ...crowd.contacts],
+    links: [...story.links, ...crowd.links],
+    users: [...story.users, ...crowd.users.filter(({ kind }) => kind === 'customer')],
+    processes: [
+      ...story.processes,
+      ...crowd.processes.flatMap((process) => {
+        const name = crowdProcessNames.get(process.processId);
+        return name === undefined ? [] : [{ ...process, name }];
+      }),
+    ],
+    forms: [...story.forms, ...crowd.forms.filter(({ processId }) => crowdProcessNames.has(processId))],
+  };
+}
+
+/** Companies with their people, tickets and invoices; some of the people are RPM's too. Always the same. */
+export function demoVtiger(): VtigerData {
+  return vtigerCrowd({
+    accounts: 25,
+    contacts: 130,
+    tickets: 500,
+    invoices: 300,
+    seed: 11,
+    sharedPeople: [...storyPeople, ...crowdPeople],
+    until: new Date('2025-10-01T00:00:00Z'),
+  });
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+
+import { removeLocalPostgres } from '../../core/database/local-postgres.js';
+import {
+  descendantsOf,
+  isAlive,
+  postgresOf,
+  startProgram,
+  until,
+  type RunningProgram,
+} from '../bin/portico-process.js';
+import type { DemoSummary } from './summarise.js';
+
+describe('demo', function () {
+  this.timeout(90_000);
+  let folder: string;
+  let started: RunningProgram[];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'portico-demo-'));
+    started = [];
+  });
+  after(async () => {
+    for (const each of started) each.kill('SIGKILL');
+    await Promise.all(started.map(({ ended }) => ended));
+    await removeLocalPostgres(folder);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function demo(...args: string[]): RunningProgram {
+    const program = startProgram('test/demo/demo.js', args, { PORTICO_DATA: folder, PORT: '0' });
+    started.push(program);
+    return program;
+  }
+
+  async function once(...args: string[]): Promise<DemoSummary> {
+    const program = demo('--once', '--json', ...args);
+    expect(await program.ended, program.output().err).to.equal(0);
+    const { out } = program.output();
+    expect(out.trim().split('\n'), 'one value, nothing else').to.have.length(1);
+    expect(descendantsOf(program.pid)).to.deep.equal([]);
+    expect(postgresOf(folder), 'PostgreSQL is gone').to.equal(undefined);
+    return JSON.parse(out) as DemoSummary;
+  }
+
+  it('says what came of it; a second time over the same data nothing is new', async () => {
+    const first = await once('--fresh');
+    expect(first.connections.map(({ id, plugin, state }) => [id, plugin, state])).to.deep.equal([
+      ['rpm', 'rpm', 'done'],
+      ['vtiger', 'vtiger', 'done'],
+    ]);
+    for (const each of first.connections) {
+      expect(each.created, each.id).to.be.greaterThan(500);
+      expect(each).to.include({ read: each.created, updated: 0, unchanged: 0, deleted: 0, quarantined: 0 });
+      expect(each.seconds).to.be.greaterThan(0);
+    }
+    expect(first.records).to.be.greaterThan(1200);
+    expect(first).to.have.all.keys('connections', 'participants', 'people', 'accesses', 'records');
+
+    const second = await once();
+    expect(second.records).to.equal(first.records);
+    for (const each of second.connections) {
+      expect(each, each.id).to.include({ state: 'done', created: 0, updated: 0, deleted: 0 });
+      expect(each.unchanged, each.id).to.equal(each.read).and.to.be.greaterThan(0);
+    }
+  });
+
+  it('serves until it is told to stop, and leaves no process behind', async () => {
+    const program = demo();
+    const [, url] = await program.said(/^Portico is ready at (http:\/\/127\.0\.0\.1:\d+)$/m);
+    expect((await fetch(`${url}/readyz`)).status).to.equal(200);
+    const pids = [...descendantsOf(program.pid).map(({ pid }) => pid), postgresOf(folder) ?? 0];
+    expect(pids.every(isAlive)).to.equal(true);
+    expect(pids.length).to.be.greaterThan(3);
+    process.kill(Number(await readFile(join(folder, 'portico.pid'), 'utf8')), 'SIGINT');
+    expect(await program.ended).to.equal(0);
+    expect(pids.filter(isAlive)).to.deep.equal([]);
+  });
+
+  it('told to stop half-way through its syncs, it ends at once and goes on from there the next time', async () => {
+    const program = demo('--once', '--json', '--fresh');
+    await until(() => /customers: \d/.test(program.output().err));
+    program.kill('SIGTERM');
+    expect(await program.ended).to.equal(0);
+    expect(program.output().out).to.equal('');
+    expect(postgresOf(folder)).to.equal(undefined);
+    const next = await once();
+    expect(next.connections.map(({ state }) => state)).to.deep.equal(['done', 'done']);
+    expect(next.records).to.be.greaterThan(1200);
+  });
+});

@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { openHub } from '../../bin/open-hub.js';
+import { takePidFile } from '../../bin/serve/pid-file.js';
+import { runRoles } from '../../bin/serve/run-roles.js';
+import { hearStopSignals } from '../../bin/serve/stop-signals.js';
+import { readConfig } from '../../config/read-config.js';
+import { PorticoError } from '../../core/contract/portico-error.js';
+import { removeLocalPostgres, stopLocalPostgres } from '../../core/database/local-postgres.js';
+import { listen } from '../../core/http/listen.js';
+import { createLog } from '../../core/log.js';
+import { projectPath } from '../../core/project-path.js';
+import { startVendors } from './start-vendors.js';
+import { summarise, type DemoSummary } from './summarise.js';
+import { syncAll } from './sync-all.js';
+import { watchParent } from './watch-parent.js';
+
+const { values: options } = parseArgs({
+  options: {
+    /** Do the work, say what came of it, and end. */
+    once: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    /** Begin with an empty database. */
+    fresh: { type: 'boolean', default: false },
+  },
+});
+
+// The demo brings its own PostgreSQL, whatever the environment has for others.
+delete process.env['DATABASE_URL'];
+
+const { signal, stop, release } = hearStopSignals();
+const parent = watchParent(stop);
+try {
+  process.exitCode = await runDemo();
+} catch (error) {
+  // A Ctrl-C reaches what is being started at that moment, too; its failure is no news then.
+  if (!signal.aborted) {
+    const isForeseen = error instanceof PorticoError;
+    process.stderr.write(`demo: ${isForeseen ? error.message : String((error as Error).stack)}\n`);
+    process.exitCode = 1;
+  }
+} finally {
+  parent.stop();
+  release();
+}
+
+/**
+ * Simulated vendors, local PostgreSQL, syncs; then the hub serves until it is told to stop, and all of it
+ * ends.
+ */
+async function runDemo(): Promise<number> {
+  const { dataFolder, port } = readConfig({ file: projectPath('config/demo.json') });
+  const releasePidFile = await takePidFile(dataFolder);
+  try {
+    if (!options.once) await (await listen(() => undefined, { port, host: '127.0.0.1' })).close();
+    if (options.fresh) await reset(dataFolder);
+    const vendors = await startVendors(dataFolder);
+    try {
+      say(
+        `Simulated vendors: ${Object.entries(vendors.urls)
+          .map((each) => each.join(' at '))
+          .join(', ')}`,
+      );
+      const summary = await work(vendors.configFile);
+      if (signal.aborted) return 0;
+      if (options.once) {
+        process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : `${describe(summary)}\n`);
+        return summary.connections.every(({ state }) => state === 'done') ? 0 : 1;
+      }
+      say(describe(summary));
+      await serve(vendors);
+      return 0;
+    } finally {
+      await vendors.close();
+      await stopLocalPostgres(dataFolder);
+    }
+  } finally {
+    await releasePidFile();
+  }
+}
+
+async function work(configFile: string): Promise<DemoSummary> {
+  say('Starting PostgreSQL and bringing the schema up to date');
+  const hub = await openHub({ configFile });
+  try {
+    return await summarise(hub.database, await syncAll(hub, signal));
+  } finally {
+    await hub.close();
+  }
+}
+
+async function serve({ configFile, subscribe }: Awaited<ReturnType<typeof startVendors>>): Promise<void> {
+  await runRoles({
+    configFile,
+    log: createLog('warn'),
+    signal,
+    onReady(url) {
+      subscribe(url);
+      process.stdout.write(`Portico is ready at ${url}\n`);
+    },
+  });
+}
+
+async function reset(dataFolder: string): Promise<void> {
+  await removeLocalPostgres(dataFolder);
+  for (const name of ['secret.key', 'demo.json']) await rm(join(dataFolder, name), { force: true });
+}
+
+function describe({ records, people, accesses }: DemoSummary): string {
+  return `${records} records, ${people} people with ${accesses} accesses.`;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
