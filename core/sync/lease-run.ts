@@ -87,15 +87,15 @@ export async function requestRun(
     [connectionId, reason, JSON.stringify(options)],
   );
   if (made) return { id: made.id, fresh: true };
-  // One that has not begun takes the wishes of both; one under way keeps its own. Hints are read by every run, so
-  // that wish narrows none, and one that was for hints alone is widened by any other.
+  // One that has not begun can be made wider by a wish for more of the same, and one that was for hints alone by any
+  // sync; work of another kind (a confirm, a replay) waits for its own run.
+  const widens = Object.keys(options).every((name) => name === 'full' || name === 'remap');
   const [active] = await query<{ id: number }>(
     on,
     `update run
-     set options = case when state <> 'queued' or started_at is not null or $2::jsonb ? 'hooks' then options
-                        else options - 'hooks' || $2 end
+     set options = case when $3 and state = 'queued' and started_at is null then options - 'hooks' || $2 else options end
      where connection_id = $1 and state in ('queued', 'running') returning id`,
-    [connectionId, JSON.stringify(options)],
+    [connectionId, JSON.stringify(options), widens],
   );
   return active ? { id: active.id, fresh: false } : requestRun(on, { connectionId, reason, options });
 }

@@ -56,7 +56,7 @@ describe('portico: what a sync leaves to a person', () => {
     expect(unknown.code).to.equal(1);
   });
 
-  it('makes a run that was waiting first, and the one that was asked for after it', async () => {
+  it('widens a run that was waiting, and makes one of another kind after it', async () => {
     await cli.database.pool.query(
       "insert into run (connection_id, state, reason, options) values ('rpm', 'queued', 'schedule', '{}')",
     );
@@ -65,10 +65,13 @@ describe('portico: what a sync leaves to a person', () => {
     expect(dry.stderr).to.contain('waits for it (run 2)');
     expect((await portico('sync', 'rpm', '--full', '--json')).code).to.equal(0);
     const { rows } = await cli.database.pool.query('select state, options from run where id > 1 order by id');
-    expect(rows).to.deep.equal([
-      { state: 'done', options: {} },
-      { state: 'done', options: { full: true } },
-    ]);
+    expect(rows).to.deep.equal([{ state: 'done', options: { full: true } }]);
+    await cli.database.pool.query(
+      "insert into run (connection_id, state, reason, options) values ('rpm', 'queued', 'schedule', '{}')",
+    );
+    expect((await portico('quarantine', 'replay', 'rpm', '--json')).code).to.equal(0);
+    const after = await cli.database.pool.query('select options from run where id > 2 order by id');
+    expect(after.rows).to.deep.equal([{ options: {} }, { options: { replay: true } }]);
   });
 
   it('cancels a run that waits', async () => {

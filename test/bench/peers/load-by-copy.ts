@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import pg from 'pg';
-import { from, to } from 'pg-copy-streams';
+import * as copyStreams from 'pg-copy-streams';
 
 /** Every table that a sync of people fills, the vendor's answers included. */
 const tables = ['item', 'customer', 'contact', 'login', 'member', 'record', 'link'] as const;
@@ -12,7 +12,10 @@ const tables = ['item', 'customer', 'contact', 'login', 'member', 'record', 'lin
 export async function keepRows(url: string, folder: string): Promise<void> {
   await withClient(url, async (client) => {
     for (const table of tables)
-      await pipeline(client.query(to(`copy ${table} to stdout`)), createWriteStream(join(folder, table)));
+      await pipeline(
+        client.query(copyStreams.to(`copy ${table} to stdout`)),
+        createWriteStream(join(folder, table)),
+      );
   });
 }
 
@@ -27,7 +30,10 @@ export async function loadByCopy(url: string, folder: string): Promise<{ seconds
     for (const table of tables) {
       await client.query('begin');
       await client.query(`create temporary table fresh (like ${table}) on commit drop`);
-      await pipeline(createReadStream(join(folder, table)), client.query(from('copy fresh from stdin')));
+      await pipeline(
+        createReadStream(join(folder, table)),
+        client.query(copyStreams.from('copy fresh from stdin')),
+      );
       const { rowCount } = await client.query(await upsert(client, table));
       await client.query('commit');
       rows += rowCount ?? 0;
