@@ -138,8 +138,9 @@ const money = (decimals = 2): Codec<number> =>
 
 /** A day that there is; without luxon, since a first sync reads two of them in each contact. */
 function isDay(text: string): boolean {
-  const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text);
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return false;
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** A moment to be written, or a Mismatch: no vendor is ever sent "Invalid DateTime". */
@@ -227,12 +228,13 @@ function list<T>(item: Codec<T>): Codec<T[]> {
     decode(value, path) {
       if (isEmpty(value)) return undefined;
       if (!Array.isArray(value)) throw new Mismatch(path, expected, value);
-      return value.flatMap((each, index) => {
+      const found: T[] = [];
+      for (const [index, each] of value.entries()) {
         const decoded = item.decode(each, `${path}[${index}]`);
-        if (decoded === undefined && each !== '')
-          throw new Mismatch(`${path}[${index}]`, item.expected, each);
-        return decoded === undefined ? [] : [decoded];
-      });
+        if (decoded !== undefined) found.push(decoded);
+        else if (each !== '') throw new Mismatch(`${path}[${index}]`, item.expected, each);
+      }
+      return found;
     },
   };
 }

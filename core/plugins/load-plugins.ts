@@ -15,8 +15,17 @@ export interface LoadedPlugin {
 
 const manifest = schemaValidator('plugin.json', { every: true });
 
-// A plugin that lies in any folder imports the contract of the Portico that loads it.
-register(new URL('./resolve-contract.js', import.meta.url));
+const home = new URL('../..', import.meta.url).href;
+let hooked = false;
+
+/**
+ * A plugin that lies in any folder imports the contract of the Portico that loads it. Those that lie within resolve
+ * it by themselves, so the hook (a thread of its own) is there only where it is needed.
+ */
+function hookContract(): void {
+  if (!hooked) register(new URL('./resolve-contract.js', import.meta.url));
+  hooked = true;
+}
 
 /**
  * Loads and checks plugins; all problems are reported together, each with the plugin and the remedy.
@@ -48,6 +57,7 @@ export async function loadPlugins(found: FoundPlugin[]): Promise<Map<string, Loa
 
 async function loadPlugin({ name, url }: FoundPlugin): Promise<LoadedPlugin | { problems: string[] }> {
   let module: Record<string, unknown>;
+  if (!url.startsWith(home)) hookContract();
   try {
     module = (await import(url)) as Record<string, unknown>;
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/open-database.js';
 import type { PassContext } from './pass-context.js';
-import type { ItemChange } from './plan-page.js';
+import type { ItemChange } from './page-plan.js';
 
 /** What the brake does not let pass: changes of items, and items that are gone. */
 export interface HeldBack {

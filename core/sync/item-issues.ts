@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/open-database.js';
 import { raiseIssue } from '../issues/issues.js';
 import type { PassContext } from './pass-context.js';
-import type { ItemChange } from './plan-page.js';
+import type { ItemChange } from './page-plan.js';
 
 /** Issues that a mapping raised about one item have their stream and item as cause. */
 const causeOf = ({ name }: PassContext, itemId: string): string => `${name}/${itemId}`;

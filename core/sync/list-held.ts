@@ -10,7 +10,8 @@ import type { Losses } from './brake.js';
 import { HeldChanged, type Run } from './lease-run.js';
 import { toRawItem } from './map-items.js';
 import { mappingVersion } from './mapping-version.js';
-import { droppedKeys, planPage, type PagePlan } from './plan-page.js';
+import { planPage } from './plan-page.js';
+import { droppedKeys, type PagePlan } from './page-plan.js';
 
 /** Something that a person would lose: a row, a membership, an e-mail address. */
 export interface Loss {

@@ -4,7 +4,7 @@ import { Fault, type Json } from '../contract/contract.js';
 import type { ReadPage } from './read-page.js';
 
 /** So much may wait to be applied: enough to keep the database busy, little enough to stay small in memory. */
-const mostItems = 500;
+const mostItems = 400;
 
 /** Pages that are read while others are applied. */
 export interface PageSource {

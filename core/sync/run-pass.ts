@@ -1,9 +1,8 @@
 import { Fault, milliseconds, type Json, type PageRequest } from '../contract/contract.js';
-import { query, transaction, type PoolClient } from '../database/open-database.js';
+import { query, transaction } from '../database/open-database.js';
 import { applyPage, type Counters } from './apply-page.js';
 import { holdFence } from './lease-run.js';
 import { mapItem, toRawItem } from './map-items.js';
-import type { PassContext } from './pass-context.js';
 import type { PassDeps } from './pass-deps.js';
 import { readAhead } from './read-ahead.js';
 import { pageSize, readItems, readPage, type ReadPage } from './read-page.js';
@@ -119,8 +118,12 @@ async function applyRead(deps: PassDeps, pass: Pass, page: ReadPage, seenIds: Se
     dryRun: deps.dryRun,
     finish: async (tx, counters) => {
       add(deps.counters, counters);
-      await writeSeen(tx, context, pass, ids);
-      await writePass(tx, { ...context, pass, watermark: notAfter(page.closed, pass.startedAt) });
+      await writePass(tx, {
+        ...context,
+        pass,
+        watermark: notAfter(page.closed, pass.startedAt),
+        seen: sweeps(deps, pass) ? ids : [],
+      });
       await deps.saveCounters(tx);
     },
   });
@@ -280,20 +283,6 @@ function advance(pass: Pass, page: ReadPage, cursor: Json | undefined): void {
   pass.seen += page.refs ? page.refs.length : page.items.length;
   pass.cursor = cursor;
   if (page.newest && (!pass.newest || page.newest > pass.newest)) pass.newest = page.newest;
-}
-
-async function writeSeen(
-  tx: PoolClient,
-  { connectionId, name, stream }: PassContext,
-  pass: Pass,
-  ids: string[],
-): Promise<void> {
-  if (stream.deletes !== 'sweep' || (pass.kind !== 'full' && pass.kind !== 'list') || !ids.length) return;
-  await tx.query(
-    `insert into seen (connection_id, stream, pass, page, ids) values ($1, $2, $3, $4, $5)
-     on conflict (connection_id, stream, pass, page) do update set ids = excluded.ids`,
-    [connectionId, name, pass.number, pass.page, ids],
-  );
 }
 
 function changedAtOf({ context: { stream } }: PassDeps, raw: unknown): Date | undefined {

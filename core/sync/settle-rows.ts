@@ -2,7 +2,7 @@ import { query, type Queryable } from '../database/open-database.js';
 import { parseRowKey, type StoredRow } from '../records/row-tables.js';
 import { mapItem, toRawItem } from './map-items.js';
 import type { PassContext } from './pass-context.js';
-import { droppedKeys, type HeldRow, type ItemChange, type PagePlan } from './plan-page.js';
+import { droppedKeys, type HeldRow, type ItemChange, type PagePlan } from './page-plan.js';
 
 /** A row to be written, with the item that owns it from now on. */
 export interface RowWrite {

@@ -98,10 +98,24 @@ export async function writePass(
     pass,
     watermark,
     mapping,
-  }: { connectionId: string; name: string; pass: Pass; watermark?: Date | undefined; mapping: string },
+    seen = [],
+  }: {
+    connectionId: string;
+    name: string;
+    pass: Pass;
+    watermark?: Date | undefined;
+    mapping: string;
+    /** Ids met in this page, where a sweep will ask for them. */
+    seen?: string[];
+  },
 ): Promise<void> {
   await on.query(
-    `update stream set pass = $3, pass_kind = $4, pass_cursor = $5, pass_state = $6, pass_since = $7, pass_started_at = $8,
+    `with met as (
+       insert into seen (connection_id, stream, pass, page, ids)
+       select $1, $2, $3, $12, $15 where cardinality($15::text[]) > 0
+       on conflict (connection_id, stream, pass, page) do update set ids = excluded.ids
+     )
+     update stream set pass = $3, pass_kind = $4, pass_cursor = $5, pass_state = $6, pass_since = $7, pass_started_at = $8,
             pass_seen = $9, pass_total = $10, pass_newest = $11, pass_page = $12,
             watermark = greatest(watermark, $13), mapping = coalesce(mapping, $14)
      where connection_id = $1 and name = $2`,
@@ -120,6 +134,7 @@ export async function writePass(
       pass.page,
       watermark ?? null,
       mapping,
+      seen,
     ],
   );
 }

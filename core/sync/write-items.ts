@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/open-database.js';
 import type { PassContext } from './pass-context.js';
-import type { ItemChange } from './plan-page.js';
+import type { ItemChange } from './page-plan.js';
 import type { CopyRow, Settled } from './settle-rows.js';
 
 /** Keeps the vendor's answer of each item, with the keys of the rows it gave. */
@@ -12,8 +12,9 @@ export async function writeItems(
   if (!changes.length) return;
   await tx.query(
     `insert into item (connection_id, stream, item_id, hash, stamp, yields, raw)
-     select $1, $2, i.item_id, decode(i.hash, 'hex'), i.stamp, string_to_array(i.yields, chr(31)), i.raw::json
-     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as i(item_id, hash, stamp, yields, raw)
+     select $1, $2, i.item_id, decode(i.hash, 'hex'), i.stamp, string_to_array(i.yields, chr(31)), i.raw
+     from rows from (unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+                     json_array_elements($7::json)) as i(item_id, hash, stamp, yields, raw)
      on conflict (connection_id, stream, item_id) do update
      set hash = excluded.hash, stamp = coalesce(excluded.stamp, item.stamp), yields = excluded.yields, raw = excluded.raw,
          read_at = now()`,
@@ -24,7 +25,8 @@ export async function writeItems(
       changes.map(({ item }) => item.hash),
       changes.map(({ item }) => item.stamp ?? null),
       changes.map(({ mapped }) => mapped.keys.join('\u001f')),
-      changes.map(({ item }) => item.text),
+      // As one text of JSON: an array of texts would have every quote in them escaped once more.
+      `[${changes.map(({ item }) => item.text).join(',')}]`,
     ],
   );
 }

@@ -115,8 +115,10 @@ export const post = (http: VendorHttp, operation: string, parameters: Parameters
 export const item: Codec<Item> = {
   expected: 'a row with an id',
   decode(value, where) {
-    const { id } = codec.object({ id: codec.required(codec.id) }).decode(value, where) ?? {};
-    return id === undefined ? undefined : { ...(value as object), id };
+    const row = codec.anyObject.decode(value, where);
+    const id = codec.id.decode(row?.['id'], `${where}.id`);
+    if (!row || id === undefined) return undefined;
+    return { ...row, id };
   },
 };
 

@@ -1,0 +1,46 @@
+import type { Losses } from './brake.js';
+import type { MappedItem, RawItem, Rejection } from './map-items.js';
+import type { PassContext } from './pass-context.js';
+
+/** A row as it is held now. */
+export interface HeldRow {
+  hash: string;
+  asOf: Date | undefined;
+  stream: string;
+  itemId: string;
+  deleted: boolean;
+  email: string | undefined;
+}
+
+/** An item that differs from what is held. */
+export interface ItemChange {
+  item: RawItem;
+  mapped: MappedItem;
+  /** Keys of the rows it gave before; undefined for a new item. */
+  before: string[] | undefined;
+  losses: Losses;
+}
+
+/** What a page of items would do, before the brake has its say. Reads only. */
+export interface PagePlan {
+  unchanged: RawItem[];
+  changes: ItemChange[];
+  rejected: { item: RawItem; rejection: Rejection }[];
+  gone: { id: string; yields: string[]; losses: Losses }[];
+  rows: Map<string, HeldRow>;
+  /** Members now, by set key: `members/customer:4021` → contacts, `members/contact:12x7` → customers. */
+  members: Map<string, string[]>;
+  /** Row keys that other items give too. */
+  copied: Set<string>;
+}
+
+/** Of a pass's context, what a plan needs; without a stream only items that are gone can be planned. */
+export type PlanContext = Pick<PassContext, 'connectionId' | 'name' | 'map' | 'held'> & {
+  stream: PassContext['stream'] | undefined;
+};
+
+/** Keys of rows that an item gave before and gives no more. */
+export function droppedKeys({ mapped, before = [] }: ItemChange): string[] {
+  const kept = new Set(mapped.keys);
+  return before.filter((key) => !kept.has(key));
+}
