@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import type { Log } from '../../core/log.js';
+import { childFlags } from './child-flags.js';
 import { keepChild, type KeptChild } from './keep-child.js';
 import { untilAborted } from './stop-signals.js';
 
@@ -36,6 +37,7 @@ export async function runRoles({
             ...(port !== undefined && { env: { ...process.env, PORT: String(port) } }),
             // Standard output is the parent's own, for its answer.
             stdio: ['ignore', 2, 2, 'ipc'],
+            execArgv: childFlags,
           },
         ),
     });

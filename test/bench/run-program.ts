@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+import { childFlags } from '../../bin/serve/child-flags.js';
 import { projectPath } from '../../core/project-path.js';
 
 /** A program of ours in a process of its own, which speaks in lines of JSON. */
@@ -20,7 +21,8 @@ export interface Program {
 export function startProgram(file: string, args: string[], profile?: string): Program {
   const child = fork(projectPath(`dist/${file}`), args, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : ['--enable-source-maps'],
+    // As `serve` runs its worker.
+    execArgv: [...childFlags, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
   });
   if (!child.stdout) throw new Error('a child without stdout');
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
