@@ -63,11 +63,15 @@ export async function query<T extends object>(
 }
 
 /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
-export async function transaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  pool: pg.Pool,
+  work: (tx: pg.PoolClient) => Promise<T>,
+  begin: 'begin' | 'begin isolation level repeatable read' = 'begin',
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;
