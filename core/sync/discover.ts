@@ -1,8 +1,9 @@
 import stringify from 'safe-stable-stringify';
 
+import { storePolicy } from '../access/store-policy.js';
 import type { Connection } from '../connections/connection.js';
 import { Fault, milliseconds, type Facts, type Session } from '../contract/contract.js';
-import type { Database } from '../database/open-database.js';
+import { transaction, type Database } from '../database/open-database.js';
 import { describeMisfits, schemaValidator } from '../json-schema.js';
 
 const facts = schemaValidator('facts.json');
@@ -16,7 +17,8 @@ export function isDiscoveryDue({ factsAt }: Connection, now: Date): boolean {
 }
 
 /**
- * Lets the plugin look at the account, checks what it says (schema Facts) and stores it.
+ * Lets the plugin look at the account, checks what it says (schema Facts) and stores it, with the policy it makes of
+ * it: what the vendor opened or closed counts at once (access.md).
  * @throws Fault `bug` when the plugin's answer is not Facts; whatever the vendor's refusal is.
  */
 export async function discover(
@@ -32,10 +34,13 @@ export async function discover(
       'bug',
       `What the plugin ${connection.plugin.id} discovered of ${connection.id} is not usable: ${describeMisfits(misfits)}.`,
     );
-  await pool.query('update connection set facts = $2, facts_at = $3 where id = $1', [
-    connection.id,
-    JSON.stringify(found),
-    now,
-  ]);
+  await transaction(pool, async (tx) => {
+    await tx.query('update connection set facts = $2, facts_at = $3 where id = $1', [
+      connection.id,
+      JSON.stringify(found),
+      now,
+    ]);
+    await storePolicy(tx, connection, { facts: found, now });
+  });
   return { facts: found, changed: stringify(found) !== stringify(connection.facts ?? null) };
 }

@@ -212,7 +212,7 @@ const userItem = codec.object({
     }),
   ),
   user: codec.object({
-    Contact: codec.object({ ContactID: codec.id }),
+    Contact: codec.anyObject,
     Enabled: codec.boolean,
     Locked: codec.boolean,
   }),
@@ -224,8 +224,9 @@ const userItem = codec.object({
  */
 export function loginRows(item: unknown): Row[] {
   const { row, user } = readItem(userItem, item);
-  const { Contact, Enabled = true, Locked: locked = false } = user ?? {};
-  if (Contact?.ContactID === undefined)
+  const { Contact: person = {}, Enabled = true, Locked: locked = false } = user ?? {};
+  const contactId = codec.id.decode(person['ContactID'], 'Contact.ContactID');
+  if (contactId === undefined)
     throw new Fault(
       'invalidRecord',
       `RPM does not say whose sign-in "${row.Username}" is (user ${row.UserID}): its User answer names ` +
@@ -233,10 +234,13 @@ export function loginRows(item: unknown): Row[] {
       { details: { user: row.UserID } },
     );
   return [
+    // Who left every customer is in none of their lists; their participations still count (RPM-20, rpm.md §9). Any
+    // customer's copy is newer than this one.
+    contact(contactId, contactMapping.read(person)),
     login(
       row.UserID,
       filled({
-        contact: Contact.ContactID,
+        contact: contactId,
         userName: row.Username,
         enabled: row.Enabled && Enabled && !locked,
         locked,

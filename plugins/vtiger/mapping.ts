@@ -317,5 +317,14 @@ function file(raw: Item): RecordData['files'] {
   if (raw['filelocationtype'] !== 'I' || name === undefined) return [];
   const size = codec.integer.decode(raw['filesize'], 'filesize');
   const contentType = codec.text.decode(raw['filetype'], 'filetype');
-  return [{ id: raw.id, name, ...(size !== undefined && { size }), ...(contentType && { contentType }) }];
+  // Who may see the document may see its file; who may is the policy's.
+  return [
+    {
+      id: raw.id,
+      name,
+      visibility: 'public',
+      ...(size !== undefined && { size }),
+      ...(contentType && { contentType }),
+    },
+  ];
 }

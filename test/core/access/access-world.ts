@@ -6,7 +6,7 @@ import type { ListQuery, RecordList } from '../../../core/access/list-query.js';
 import { readAccesses } from '../../../core/access/read-accesses.js';
 import { readConsistently } from '../../../core/access/read-consistently.js';
 import type { Access } from '../../../core/access/access.js';
-import type { RecordModule } from '../../../core/contract/plugin.js';
+import type { RecordModule } from '../../../core/contract/contract.js';
 import type { Database } from '../../../core/database/open-database.js';
 import type { RecordData } from '../../../core/contract/contract.js';
 import { writeRecordSets } from '../../../core/sync/write-record-sets.js';

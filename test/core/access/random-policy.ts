@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { innerOf } from '../../../core/access/lint-condition.js';
 import type { Condition, Grant, Policy, RecordData, Subject } from '../../../core/contract/contract.js';
-import type { RecordModule } from '../../../core/contract/plugin.js';
+import type { RecordModule } from '../../../core/contract/contract.js';
 import type { World, WorldRecord } from './access-world.js';
 
 /** The seed of every property here: a new one each time, printed by fast-check with a failure. */

@@ -120,8 +120,9 @@ describe('RPM customer users', () => {
   const row = { UserID: 70021, Username: 'ada.moreau', PrimaryCustomerID: 4021, Enabled: true };
   const user = { Username: 'ada.moreau', Enabled: true, Locked: false, Contact: { ContactID: 881 } };
 
-  it('RPM-5, RPM-6: yields the login of the contact with its principal customer', () => {
+  it('RPM-5, RPM-6, RPM-20: yields the contact, and their login with its principal customer', () => {
     expect(loginRows({ row, user })).to.deep.equal([
+      { kind: 'contact', id: '881', data: { kind: 'contact' } },
       {
         kind: 'login',
         id: '70021',
@@ -131,7 +132,8 @@ describe('RPM customer users', () => {
   });
 
   it('RPM-23: disabled or locked counts as not enabled', () => {
-    const enabled = (item: unknown) => loginRows(item).map((row) => row.kind === 'login' && row.data.enabled);
+    const enabled = (item: unknown) =>
+      loginRows(item).flatMap((each) => (each.kind === 'login' ? [each.data.enabled] : []));
     expect(enabled({ row: { ...row, Enabled: false }, user })).to.deep.equal([false]);
     expect(enabled({ row, user: { ...user, Enabled: false } })).to.deep.equal([false]);
     expect(enabled({ row, user: { ...user, Locked: true } })).to.deep.equal([false]);

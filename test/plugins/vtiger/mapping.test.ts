@@ -201,7 +201,15 @@ describe('vtiger: facts, mapping and policy over recorded answers', () => {
       portalVisible: true,
       customer: '11x8588',
       parents: [{ module: 'ticket', id: '17x8679' }],
-      files: [{ id: '15x8856', name: 'sopimus_ä.pdf', size: 90, contentType: 'application/pdf' }],
+      files: [
+        {
+          id: '15x8856',
+          name: 'sopimus_ä.pdf',
+          visibility: 'public',
+          size: 90,
+          contentType: 'application/pdf',
+        },
+      ],
     });
     expect(JSON.stringify(one('documents', recorded('136') as { id: string }))).not.to.contain('storage');
     expect(one('documents', recorded('134') as { id: string })).to.deep.include({ files: [] });
