@@ -1,6 +1,6 @@
 import { lossKinds, type Losses } from '../core/sync/brake.js';
 import type { PassView, RunView, StreamCounters } from '../core/sync/runs.js';
-import { noCounters, type Counters } from '../core/sync/apply-page.js';
+import { addCounters, noCounters, type Counters } from '../core/sync/apply-page.js';
 import { duration, fromNow, moment } from './say-time.js';
 import { pairs, table } from './table.js';
 
@@ -31,8 +31,7 @@ export const describePass = ({ stream, kind, seen, total }: PassView): string =>
 /** What all streams of a run did together. */
 export function sumCounters(streams: Record<string, StreamCounters>): Counters {
   const sum = noCounters();
-  for (const each of Object.values(streams))
-    for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += each[name];
+  for (const each of Object.values(streams)) addCounters(sum, each);
   return sum;
 }
 

@@ -11,7 +11,8 @@ import type { AnyPlugin } from '../core/contract/contract.js';
 import { admitPlugin, loadPlugins } from '../core/plugins/load-plugins.js';
 import { projectPath } from '../core/project-path.js';
 import { requestRun, takeRun, type RunOptions } from '../core/sync/lease-run.js';
-import { runSync, type RunHooks, type RunOutcome } from '../core/sync/run-sync.js';
+import { runSync, type RunHooks } from '../core/sync/run-sync.js';
+import type { RunOutcome } from '../core/sync/run-outcome.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 
 export interface TestHub {

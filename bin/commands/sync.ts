@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { PorticoError } from '../../core/contract/portico-error.js';
 import { requestRun, takeRun, type Run, type RunOptions } from '../../core/sync/lease-run.js';
-import { runSync, type RunOutcome } from '../../core/sync/run-sync.js';
-import { noCounters, type Counters } from '../../core/sync/apply-page.js';
+import { runSync } from '../../core/sync/run-sync.js';
+import type { RunOutcome } from '../../core/sync/run-outcome.js';
+import { addCounters, noCounters, type Counters } from '../../core/sync/apply-page.js';
 import { exitCodes, type Command } from '../command.js';
 import type { OpenHub } from '../open-hub.js';
 import { openProgress, type ProgressDisplay } from '../show-progress.js';
@@ -108,8 +109,7 @@ export async function syncConnection(
     outcome = await work(run);
   }
   const sum = noCounters();
-  for (const counters of Object.values(outcome.streams))
-    for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name];
+  for (const counters of Object.values(outcome.streams)) addCounters(sum, counters);
   return {
     id,
     plugin: connection.plugin.id,

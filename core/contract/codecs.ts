@@ -1,58 +1,10 @@
 import { decodeHTMLStrict } from 'entities';
-import { DateTime } from 'luxon';
 
 import { Fault } from './faults.js';
+import { date, iso, utc, zoned } from './moment-codecs.js';
+import { isEmpty, isScalar, Mismatch, scalar, type Codec, type Decoded } from './scalar-codec.js';
 
-/** A value that is not what the mapping expects: where, what was expected, what was found (shortened). */
-export class Mismatch extends Fault {
-  readonly misfit: { path: string; expected: string; found: string };
-
-  constructor(path: string, expected: string, found: unknown) {
-    const misfit = { path, expected, found: show(found) };
-    super('invalidRecord', `${path || 'The answer'}: expected ${expected}, found ${misfit.found}.`, {
-      details: misfit,
-    });
-    this.misfit = misfit;
-  }
-}
-
-/**
- * Reads one kind of value from what a vendor sent, and writes it back. `decode` answers undefined for a value
- * that is there but empty, and throws a Mismatch (with `path`) for one of another kind. A codec without `encode`
- * makes a field read-only.
- */
-export interface Codec<T> {
-  expected: string;
-  decode(value: unknown, path: string): T | undefined;
-  encode?(value: T): unknown;
-}
-
-/** What a codec yields. */
-export type Decoded<C> = C extends Codec<infer T> ? T : never;
-
-const isEmpty = (value: unknown): value is '' | null | undefined =>
-  value === undefined || value === null || value === '';
-
-const isScalar = (value: unknown): value is string | number | boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-
-function scalar<T>(
-  expected: string,
-  decode: (text: string) => T | undefined,
-  encode?: (value: T) => unknown,
-): Codec<T> {
-  return {
-    expected,
-    decode(value, path) {
-      if (isEmpty(value)) return undefined;
-      if (!isScalar(value)) throw new Mismatch(path, expected, value);
-      const decoded = decode(String(value));
-      if (decoded === undefined) throw new Mismatch(path, expected, value);
-      return decoded;
-    },
-    ...(encode && { encode }),
-  };
-}
+export { Mismatch, type Codec, type Decoded } from './scalar-codec.js';
 
 /** Text as it stands, without blanks at its ends; blank text is empty. */
 const text: Codec<string> = {
@@ -135,71 +87,6 @@ const money = (decimals = 2): Codec<number> =>
       return `${value < 0 ? '-' : ''}${digits.slice(0, point)}${decimals ? '.' : ''}${digits.slice(point)}`;
     },
   );
-
-/** A day that there is; without luxon, since a first sync reads two of them in each contact. */
-function isDay(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return false;
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
-
-/** A moment to be written, or a Mismatch: no vendor is ever sent "Invalid DateTime". */
-function toMoment(value: string, zone = 'utc'): DateTime {
-  const moment = DateTime.fromISO(value, { zone });
-  if (!moment.isValid) throw new Mismatch('', 'a moment (ISO 8601)', value);
-  return moment;
-}
-
-/** A day, YYYY-MM-DD. */
-const date: Codec<string> = scalar(
-  'a day (YYYY-MM-DD)',
-  (value) => {
-    const day = value.trim().slice(0, 10);
-    return isDay(day) ? day : undefined;
-  },
-  (value) => value,
-);
-
-/** A moment written `YYYY-MM-DD HH:MM:SS` that is UTC without saying so; kept as ISO 8601. */
-const utc: Codec<string> = scalar(
-  'a moment (YYYY-MM-DD HH:MM:SS, UTC)',
-  (value) => {
-    const [, day = '', time = ''] =
-      /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?$/.exec(value.trim()) ?? [];
-    const moment = isDay(day) ? Date.parse(`${day}T${time}Z`) : Number.NaN;
-    return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
-  },
-  (value) => toMoment(value).toFormat('yyyy-MM-dd HH:mm:ss'),
-);
-
-/** A moment with its own offset (ISO 8601); kept in UTC. */
-const iso: Codec<string> = scalar(
-  'a moment (ISO 8601 with an offset)',
-  (value) => {
-    const [, day = ''] = /^(\d{4}-\d{2}-\d{2})T.*(?:Z|[+-]\d{2}:?\d{2})$/.exec(value.trim()) ?? [];
-    const moment = isDay(day) ? Date.parse(value.trim()) : Number.NaN;
-    return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
-  },
-  (value) => value,
-);
-
-/**
- * A moment in the vendor's own format and zone, kept as ISO 8601 in UTC. `formats` are luxon tokens, the first
- * is the one written: `zoned(['M/d/yyyy h:mm:ss a', 'M/d/yyyy'], 'UTC-07:00')`.
- */
-function zoned(formats: [string, ...string[]], zone: string): Codec<string> {
-  return scalar(
-    `a moment (${formats.join(' or ')})`,
-    (value) => {
-      for (const format of formats) {
-        const moment = DateTime.fromFormat(value.trim(), format, { zone, locale: 'en-US' });
-        if (moment.isValid) return moment.toUTC().toISO();
-      }
-      return undefined;
-    },
-    (value) => toMoment(value, zone).toFormat(formats[0], { locale: 'en-US' }),
-  );
-}
 
 /** One of the vendor's own words, by a table from theirs to ours. A word that is not in it is a Mismatch. */
 function word<const T extends string>(table: Readonly<Record<string, T>>): Codec<T> {
@@ -327,10 +214,4 @@ export function readAnswer<T>(expected: Codec<T>, answer: unknown, operation: st
       details: { operation, ...cause.details },
     });
   }
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const shown = JSON.stringify(value) ?? typeof value;
-  return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
 }

@@ -34,6 +34,11 @@ export const noCounters = (): Counters => ({
   held: 0,
 });
 
+/** Adds what came of a page to what came before. */
+export function addCounters(sum: Counters, counters: Counters): void {
+  for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name];
+}
+
 /** Thrown inside a page's transaction to undo it: a dry run. */
 class DryRun extends Error {}
 

@@ -1,11 +1,11 @@
 import { Fault, milliseconds, type Json, type PageRequest } from '../contract/contract.js';
 import { query, transaction } from '../database/open-database.js';
-import { applyPage, type Counters } from './apply-page.js';
+import { addCounters, applyPage } from './apply-page.js';
 import { holdFence } from './lease-run.js';
 import { mapItem, toRawItem } from './map-items.js';
 import type { PassDeps } from './pass-deps.js';
 import { readAhead } from './read-ahead.js';
-import { pageSize, readItems, readPage, type ReadPage } from './read-page.js';
+import { pageSize, readPage, type ReadPage } from './read-page.js';
 import {
   abandonPass,
   completePass,
@@ -14,8 +14,8 @@ import {
   type PassKind,
   type StreamState,
 } from './stream-state.js';
+import { readChangedRefs } from './read-refs.js';
 import { sweep } from './sweep.js';
-import { writeStamps } from './write-items.js';
 
 /** Where a complete pass waits while its sweep is under way. */
 const sweeping = { sweep: true };
@@ -117,7 +117,7 @@ async function applyRead(deps: PassDeps, pass: Pass, page: ReadPage, seenIds: Se
     gone: page.gone,
     dryRun: deps.dryRun,
     finish: async (tx, counters) => {
-      add(deps.counters, counters);
+      addCounters(deps.counters, counters);
       await writePass(tx, {
         ...context,
         pass,
@@ -133,77 +133,6 @@ async function applyRead(deps: PassDeps, pass: Pass, page: ReadPage, seenIds: Se
     total: pass.total,
     seen: pass.seen,
     counters: deps.counters,
-  });
-}
-
-/** Reads, of the ids a listing gave, those whose stamp is new; the rest is known to be unchanged. */
-async function readChangedRefs(
-  deps: PassDeps,
-  pass: Pass,
-  refs: { id: string; stamp?: string }[],
-): Promise<void> {
-  const { context, session, database } = deps;
-  const wanted = await changedRefs(deps, pass, refs);
-  deps.counters.read += refs.length - wanted.length;
-  deps.counters.unchanged += refs.length - wanted.length;
-  if (!context.stream.read) return;
-  const reading = { name: context.name, stream: context.stream, session, mapping: context.mapping };
-  const size = Math.max(context.stream.batch, readSize);
-  for (let at = 0; at < wanted.length; at += size) {
-    const { items, gone } = await readItems(reading, wanted.slice(at, at + size));
-    deps.checkpoint();
-    for (const item of items) {
-      const changed = changedAtOf(deps, item.raw);
-      if (changed && (!pass.newest || changed > pass.newest)) pass.newest = changed;
-    }
-    await applyPage(database, context, {
-      items,
-      gone,
-      dryRun: deps.dryRun,
-      finish: async (tx, counters) => {
-        add(deps.counters, counters);
-        await writeStamps(tx, context, items);
-        await deps.saveCounters(tx);
-      },
-    });
-    await deps.progress({
-      stream: context.name,
-      kind: pass.kind,
-      total: pass.total ?? refs.length,
-      seen: pass.seen + refs.length - wanted.length + Math.min(at + size, wanted.length),
-      counters: deps.counters,
-    });
-  }
-}
-
-/** How many items are read by id before they are applied together. */
-const readSize = 50;
-
-async function changedRefs(
-  { database, context }: PassDeps,
-  pass: Pass,
-  refs: { id: string; stamp?: string }[],
-): Promise<{ id: string; stamp?: string }[]> {
-  const unique = [...new Map(refs.map((ref) => [ref.id, ref])).values()];
-  if (pass.kind === 'full') {
-    // What this very pass has read already, before it was interrupted, is not read again.
-    const done = await query<{ item_id: string }>(
-      database.pool,
-      'select item_id from item where connection_id = $1 and stream = $2 and item_id = any($3) and read_at >= $4 and stamp is not null',
-      [context.connectionId, context.name, unique.map(({ id }) => id), pass.startedAt],
-    );
-    const known = new Set(done.map(({ item_id }) => item_id));
-    return unique.filter(({ id, stamp }) => stamp === undefined || !known.has(id));
-  }
-  const held = await query<{ item_id: string; stamp: string | null }>(
-    database.pool,
-    'select item_id, stamp from item where connection_id = $1 and stream = $2 and item_id = any($3)',
-    [context.connectionId, context.name, unique.map(({ id }) => id)],
-  );
-  const stamps = new Map(held.map(({ item_id, stamp }) => [item_id, stamp]));
-  return unique.filter(({ id, stamp }) => {
-    if (!stamps.has(id)) return !context.quarantined.has(id) || !context.stream.page;
-    return stamp !== undefined && stamps.get(id) !== stamp;
   });
 }
 
@@ -231,7 +160,7 @@ async function remap(deps: PassDeps, pass: Pass): Promise<void> {
       force: true,
       dryRun: deps.dryRun,
       finish: async (tx, counters) => {
-        add(deps.counters, counters);
+        addCounters(deps.counters, counters);
         await writePass(tx, { ...context, pass });
         await deps.saveCounters(tx);
       },
@@ -285,15 +214,6 @@ function advance(pass: Pass, page: ReadPage, cursor: Json | undefined): void {
   if (page.newest && (!pass.newest || page.newest > pass.newest)) pass.newest = page.newest;
 }
 
-function changedAtOf({ context: { stream } }: PassDeps, raw: unknown): Date | undefined {
-  try {
-    return stream.changedAt?.(raw);
-  } catch {
-    // Its mapping says what is wrong with it.
-    return undefined;
-  }
-}
-
 /** The newest change met, but never past the start of the pass: what changed behind its back comes again. */
 function watermarkAfter({ watermark }: StreamState, pass: Pass): Date | undefined {
   if (pass.kind !== 'full' && pass.kind !== 'changes') return undefined;
@@ -302,7 +222,3 @@ function watermarkAfter({ watermark }: StreamState, pass: Pass): Date | undefine
 
 const notAfter = (moment: Date | undefined, limit: Date): Date | undefined =>
   moment && moment > limit ? limit : moment;
-
-function add(sum: Counters, counters: Counters): void {
-  for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name];
-}

@@ -3,44 +3,29 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.js';
 import type { Connection } from '../connections/connection.js';
 import { Fault, type Facts, type Session } from '../contract/contract.js';
-import { PorticoError } from '../contract/portico-error.js';
 import type { Database } from '../database/open-database.js';
-import { closeIssues, raiseIssue } from '../issues/issues.js';
+import { closeIssues } from '../issues/issues.js';
 import { noCounters, type Counters } from './apply-page.js';
 import { Brake, noLosses } from './brake.js';
 import { readBacklog, reportBacklog } from './backlog.js';
 import { checkStreams } from './check-streams.js';
 import { choosePasses } from './choose-passes.js';
 import { discover, isDiscoveryDue, noFacts } from './discover.js';
-import {
-  endRun,
-  HeldChanged,
-  heartbeatSeconds,
-  LeaseLost,
-  renewLease,
-  RunCancelled,
-  type Run,
-  type StreamTally,
-} from './lease-run.js';
+import { endRun, heartbeatSeconds, LeaseLost, renewLease, type Run, type StreamTally } from './lease-run.js';
 import { refuseChangedHeld } from './list-held.js';
 import type { PassContext } from './pass-context.js';
 import { mappingVersion } from './mapping-version.js';
 import { openBrake } from './open-brake.js';
 import type { PassDeps, PassProgress } from './pass-deps.js';
 import { runPass } from './run-pass.js';
+import type { RunOutcome } from './run-outcome.js';
+import { concernsStreamAlone, describeError, reportFault, stopRun, Yielded } from './stop-run.js';
 import { readStreamState, type PassKind } from './stream-state.js';
 import { applyHeld, readHooked, replayQuarantine } from './take-up.js';
 
 export interface SyncDeps {
   database: Database;
   clock: Clock;
-}
-
-/** How a run ended. `queued` means that it goes on later: others were waiting, or the vendor asked to wait. */
-export interface RunOutcome {
-  state: 'done' | 'failed' | 'cancelled' | 'queued' | 'lost';
-  streams: Record<string, Counters & { kind: PassKind | 'taken up'; total?: number | undefined }>;
-  error?: Fault | Error;
 }
 
 export interface RunHooks {
@@ -50,9 +35,6 @@ export interface RunHooks {
   shouldYield?(): boolean;
   progress?(news: PassProgress): void;
 }
-
-/** Between pages: the run gives way to others and waits in the queue again. */
-class Yielded extends Error {}
 
 /**
  * Works on a run that this worker holds until it is done, or must stop: discovers, then makes each stream's passes
@@ -254,82 +236,4 @@ function countersOf(tally: StreamTally | undefined): Counters {
   const counters = noCounters();
   for (const name of Object.keys(counters) as (keyof Counters)[]) counters[name] = Number(tally?.[name] ?? 0);
   return counters;
-}
-
-/** Faults that say something about one module or one answer, and nothing about the account. */
-function concernsStreamAlone(error: unknown): error is Fault {
-  return (
-    error instanceof Fault &&
-    ['permission', 'contract', 'notFound', 'bug', 'conflict', 'invalidRecord'].includes(error.kind)
-  );
-}
-
-/** Ends a run that could not be finished, by what stopped it. */
-async function stopRun(
-  { database: { pool } }: SyncDeps,
-  {
-    connection,
-    run,
-    outcome,
-    error,
-    dryRun,
-  }: { connection: Connection; run: Run; outcome: RunOutcome; error: unknown; dryRun: boolean },
-): Promise<void> {
-  if (error instanceof LeaseLost) {
-    outcome.state = 'lost';
-    outcome.error = error;
-    return;
-  }
-  if (error instanceof Yielded) {
-    outcome.state = 'queued';
-    return endRun(pool, run, { state: 'queued' });
-  }
-  if (error instanceof RunCancelled || error instanceof HeldChanged) {
-    outcome.state = 'cancelled';
-    outcome.error = error;
-    return endRun(pool, run, { state: 'cancelled', error: describeError(error, connection) });
-  }
-  const fault = error instanceof Error ? error : new Error(String(error));
-  outcome.error = fault;
-  if (fault instanceof Fault && fault.kind === 'cancelled') {
-    outcome.state = 'queued';
-    return endRun(pool, run, dryRun ? { state: 'cancelled' } : { state: 'queued' });
-  }
-  if (fault instanceof Fault && fault.kind === 'rateLimited' && fault.retryAt && !dryRun) {
-    outcome.state = 'queued';
-    await reportFault(pool, connection, run, '', fault);
-    return endRun(pool, run, { state: 'queued', notBefore: fault.retryAt });
-  }
-  outcome.state = 'failed';
-  if (!dryRun) await reportFault(pool, connection, run, '', fault);
-  await endRun(pool, run, { state: 'failed', error: describeError(fault, connection) });
-}
-
-async function reportFault(
-  pool: Database['pool'],
-  connection: Connection,
-  run: Run,
-  stream: string,
-  fault: Error,
-): Promise<void> {
-  const kind = fault instanceof Fault ? fault.kind : 'bug';
-  const remedy =
-    fault instanceof Fault ? fault.remedy : "Portico itself failed. Report it, with the run's number.";
-  await raiseIssue(pool, {
-    connectionId: connection.id,
-    kind: 'SYNC',
-    cause: stream,
-    sentence: connection.redact(fault.message),
-    remedy,
-    details: { kind },
-    runId: run.id,
-  });
-}
-
-function describeError(error: Error, connection: Connection): object {
-  return {
-    code: error instanceof PorticoError ? error.code : error.name,
-    message: connection.redact(error.message),
-    ...(error instanceof Fault && { remedy: error.remedy }),
-  };
 }

@@ -1,5 +1,5 @@
 import { query } from '../database/open-database.js';
-import { applyPage, type Counters } from './apply-page.js';
+import { addCounters, applyPage, type Counters } from './apply-page.js';
 import { toRawItem } from './map-items.js';
 import { readItems } from './read-page.js';
 import type { PassDeps } from './pass-deps.js';
@@ -121,6 +121,6 @@ async function count(
   tx: Parameters<PassDeps['saveCounters']>[0],
   counters: Counters,
 ): Promise<void> {
-  for (const name of Object.keys(counters) as (keyof Counters)[]) deps.counters[name] += counters[name];
+  addCounters(deps.counters, counters);
   await deps.saveCounters(tx);
 }

@@ -1,6 +1,6 @@
 import type { ConnectionConfig } from '../../core/contract/generated/config.js';
 import { openDatabase } from '../../core/database/open-database.js';
-import { noCounters, type Counters } from '../../core/sync/apply-page.js';
+import { addCounters, noCounters, type Counters } from '../../core/sync/apply-page.js';
 import { openTestHub } from '../hub.js';
 import { takeInput } from './run-program.js';
 import { timeQueries, type QueryTime } from './time-queries.js';
@@ -48,8 +48,7 @@ const outcome = await hub.sync(input.connection.id, input.full ? { full: true } 
 });
 const seconds = (performance.now() - started) / 1000;
 const sum = noCounters();
-for (const counters of Object.values(outcome.streams))
-  for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name];
+for (const counters of Object.values(outcome.streams)) addCounters(sum, counters);
 const answer: SyncAnswer = {
   seconds,
   cpu: Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1e6,
