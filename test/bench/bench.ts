@@ -56,6 +56,4 @@ try {
   await removeLocalPostgres(folder);
   await rm(folder, { recursive: true, force: true });
 }
-process.stdout.write(
-  json ? `${JSON.stringify({ size, figures })}\n` : `${describeFigures(figures)}\n`,
-);
+process.stdout.write(json ? `${JSON.stringify({ size, figures })}\n` : `${describeFigures(figures)}\n`);
