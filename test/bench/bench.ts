@@ -6,11 +6,16 @@ import { parseArgs } from 'node:util';
 import { openLocalPostgres, removeLocalPostgres } from '../../core/database/local-postgres.js';
 import { openTestDatabase, prepareTemplate } from '../database.js';
 import { describeFigures, type Figure } from './figure.js';
+import { listFigures } from './list-figures.js';
 import { rpmCalls } from './rpm-calls.js';
 import type { Stage } from './stage.js';
 import { vtigerSyncs } from './vtiger-syncs.js';
 
-const parts: Record<string, (stage: Stage) => Promise<Figure[]>> = { sync: vtigerSyncs, rpm: rpmCalls };
+const parts: Record<string, (stage: Stage) => Promise<Figure[]>> = {
+  sync: vtigerSyncs,
+  rpm: rpmCalls,
+  lists: listFigures,
+};
 
 const usage = `npm run bench -- [part …] [--size <contacts>] [--json] [--queries] [--profile <folder>]
 

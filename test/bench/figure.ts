@@ -48,7 +48,7 @@ export function againstLimit(
   };
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /** The figures for people: one line each, the aim and whether it holds at its end. */
 export function describeFigures(figures: Figure[]): string {
