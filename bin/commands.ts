@@ -12,6 +12,7 @@ import { statusCommand } from './commands/status.js';
 import { serveCommand } from './commands/serve.js';
 import { syncCommand } from './commands/sync.js';
 import { traceCommands } from './commands/trace.js';
+import { usersCommands } from './commands/users.js';
 
 /** The command table: the first word after `portico` to what it does. */
 export const commands: Readonly<Record<string, Command | CommandGroup>> = {
@@ -25,6 +26,7 @@ export const commands: Readonly<Record<string, Command | CommandGroup>> = {
   quarantine: quarantineCommands,
   deletes: deletesCommands,
   contacts: contactsCommands,
+  users: usersCommands,
   trace: traceCommands,
   plugin: pluginCommands,
   config: configCommands,

@@ -15,11 +15,12 @@ import { PorticoError } from '../core/contract/portico-error.js';
 import { openLocalPostgres, type LocalPostgres } from '../core/database/local-postgres.js';
 import { migrate, pendingMigrations } from '../core/database/migrate.js';
 import { openDatabase, type Database } from '../core/database/open-database.js';
+import type { Identity } from '../core/identity/identity.js';
 import { createLog, type Log } from '../core/log.js';
 import { findPlugin, findPluginsIn } from '../core/plugins/find-plugins.js';
 import { loadPlugins, type LoadedPlugin } from '../core/plugins/load-plugins.js';
 import type { Clock } from '../core/clock.js';
-import { CLOCK, CONNECTIONS } from '../core/tokens.js';
+import { CLOCK, CONNECTIONS, IDENTITY } from '../core/tokens.js';
 
 /** A hub that a command works on. */
 export interface OpenHub {
@@ -27,6 +28,7 @@ export interface OpenHub {
   database: Database;
   plugins: ReadonlyMap<string, LoadedPlugin>;
   connections: Connections;
+  identity: Identity;
   clock: Clock;
   log: Log;
   /** The local PostgreSQL, where there is no database.url. It goes on running when the hub closes. */
@@ -70,7 +72,9 @@ export async function openHub({
     if (migrated) await migrate(database);
     else await refuseOldSchema(database);
     const box = await openSecretBox(config);
-    const hub = await createContainer({ config: config.hub, database, plugins, box, log });
+    // The port that the environment gave is part of every link.
+    const hubConfig = { ...config.hub, port: config.port };
+    const hub = await createContainer({ config: hubConfig, database, plugins, box, log });
     return {
       config,
       database,
@@ -78,6 +82,7 @@ export async function openHub({
       log,
       postgres,
       connections: hub.container.get(CONNECTIONS),
+      identity: hub.container.get(IDENTITY),
       clock: hub.container.get(CLOCK),
       async close() {
         hub.close();

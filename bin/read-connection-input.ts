@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
-
 import type { Json, SettingsSchema } from '../core/contract/contract.js';
 import { readVariable } from '../config/read-config.js';
 import type { CommandInput } from './command.js';
 import { textOption, textOptions } from './read-command-line.js';
+import { readLines } from './read-lines.js';
 import { UsageError } from './usage-error.js';
 
 /** The options that say what a connection is like. */
@@ -103,26 +100,4 @@ function parseValue(name: string, value: string, type: unknown): Json {
   } catch {
     throw new UsageError(`The setting "${name}" is no text: write it as JSON.`);
   }
-}
-
-/** One line of standard input for each secret; a terminal asks by name and does not show what is typed. */
-async function readLines(names: string[]): Promise<string[]> {
-  const { stdin } = process;
-  const lines: string[] = [];
-  const asked = (): string => names[lines.length] ?? '';
-  if (stdin.isTTY) process.stderr.write(`${asked()}: `);
-  // With a terminal's own echo off and an output that writes nothing, typing leaves no trace.
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: stdin, ...(stdin.isTTY && { output: nowhere, terminal: true }) });
-  reader.on('line', (line) => {
-    lines.push(line.replace(/\r$/, ''));
-    if (stdin.isTTY) process.stderr.write(lines.length < names.length ? `\n${asked()}: ` : '\n');
-    if (lines.length === names.length) reader.close();
-  });
-  await once(reader, 'close');
-  stdin.pause();
-  const missing = names.find((_, index) => !lines[index]);
-  if (missing !== undefined)
-    throw new UsageError(`Standard input has no line for the secret "${missing}". Give one line for each.`);
-  return lines;
 }

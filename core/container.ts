@@ -9,9 +9,10 @@ import type { SecretBox } from './connections/secrets.js';
 import { createVendorSessions } from './connections/vendor-sessions.js';
 import type { HubConfig } from './contract/generated/config.js';
 import type { Database } from './database/open-database.js';
+import { createIdentity } from './identity/identity.js';
 import { sessionLog, type Log } from './log.js';
 import type { LoadedPlugin } from './plugins/load-plugins.js';
-import { CLOCK, CONNECTIONS, DATABASE, LOG, PLUGINS } from './tokens.js';
+import { CLOCK, CONNECTIONS, DATABASE, IDENTITY, LOG, PLUGINS } from './tokens.js';
 
 /** What the container is made from: things that were opened, and are closed, by whoever starts the hub. */
 export interface HubParts {
@@ -58,5 +59,6 @@ export async function createContainer({
   container.set({ id: DATABASE, value: database });
   container.set({ id: PLUGINS, value: plugins });
   container.set({ id: CONNECTIONS, value: connections });
+  container.set({ id: IDENTITY, value: createIdentity({ config, database, clock }) });
   return { container, close: () => outbound.close() };
 }

@@ -6,6 +6,7 @@ import { createSecretBox } from '../core/connections/secrets.js';
 import { createVendorSessions } from '../core/connections/vendor-sessions.js';
 import { systemClock, type Clock } from '../core/clock.js';
 import type { ConnectionConfig } from '../core/contract/generated/config.js';
+import { createIdentity, type Identity } from '../core/identity/identity.js';
 import { findPluginsIn } from '../core/plugins/find-plugins.js';
 import type { AnyPlugin } from '../core/contract/contract.js';
 import { admitPlugin, loadPlugins } from '../core/plugins/load-plugins.js';
@@ -18,6 +19,7 @@ import { openTestDatabase, type TestDatabase } from './database.js';
 export interface TestHub {
   database: TestDatabase;
   connections: Connections;
+  identity: Identity;
   /** One run from its request to its end, as the command `sync` makes it. */
   sync(id: string, options?: RunOptions, hooks?: RunHooks): Promise<RunOutcome>;
   open(id: string): Promise<Connection>;
@@ -57,6 +59,7 @@ export async function openTestHub(
   return {
     database,
     connections,
+    identity: createIdentity({ config: {}, database, clock }),
     open: (id) => connections.open(id),
     async sync(id, options = {}, hooks = {}) {
       const { id: runId } = await requestRun(database.pool, { connectionId: id, reason: 'test', options });

@@ -1,16 +1,28 @@
+import { startMails, type MailWork } from '../../core/mail/start-mails.js';
 import { startSchedules } from '../../core/queue/schedules.js';
 import { startWorker, type QueueWorker } from '../../core/queue/start-worker.js';
 import type { OpenHub } from '../open-hub.js';
 
-/** Makes a hub's runs, and asks for those that its schedules want. */
+/** Makes a hub's runs, asks for those that its schedules want, and sends its mails where it may. */
 export async function startWork(hub: OpenHub): Promise<QueueWorker> {
-  const worker = await startWorker(hub, { concurrency: hub.config.hub.sync?.concurrency ?? 4 });
+  const mails = await openMails(hub);
+  const worker = await startWorker(hub, {
+    concurrency: hub.config.hub.sync?.concurrency ?? 4,
+    ...(mails && { tasks: mails.tasks }),
+  });
   const schedules = await startSchedules(hub);
   return {
     ended: worker.ended,
     async stop() {
       await schedules.stop();
       await worker.stop();
+      await mails?.stop();
     },
   };
+}
+
+async function openMails(hub: OpenHub): Promise<MailWork | undefined> {
+  const { url, from } = hub.config.hub.mail ?? {};
+  if (url === undefined) return undefined;
+  return startMails(hub, { url, from: from ?? `portico@${new URL(hub.identity.baseUrl).hostname}` });
 }

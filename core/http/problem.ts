@@ -40,8 +40,9 @@ export function problemHandler(log: Log): ErrorRequestHandler {
     const title = titles[status];
     if (title) return sendProblem(response, { status, title });
     const reference = randomUUID();
-    // The path alone: a query may carry a token (S12).
-    log.error({ err: error, reference, method: request.method, path: request.path }, 'a request failed');
+    // The path alone: a query may carry a token, and so does the address of an invitation (S12).
+    const path = request.path.replace(/^\/accept\/.*/, '/accept/…');
+    log.error({ err: error, reference, method: request.method, path }, 'a request failed');
     sendProblem(response, {
       status: 500,
       title: 'Something went wrong here.',

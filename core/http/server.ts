@@ -1,13 +1,24 @@
-import express, { type Express } from 'express';
+import express, { urlencoded, type Express } from 'express';
 import helmet from 'helmet';
 
 import type { HubConfig } from '../contract/generated/config.js';
+import { ownOriginOnly } from './own-origin.js';
+import { plainViews } from './plain-views.js';
+import type { PortalViews } from './portal-views.js';
 import { notFound, problemHandler } from './problem.js';
+import { acceptRoutes } from './routes/accept.js';
 import { healthRoutes, type HealthDeps } from './routes/health.js';
 import { hooksRoutes, type HooksDeps } from './routes/hooks.js';
 import { metricsRoutes, type MetricsDeps } from './routes/metrics.js';
+import { sessionRoutes } from './routes/session.js';
+import { signInRoutes } from './routes/sign-in.js';
+import { sessions, type SessionsDeps } from './sessions.js';
 
-export type AppDeps = HealthDeps & HooksDeps & MetricsDeps & Pick<HubConfig, 'trustProxy'>;
+export type AppDeps = HealthDeps &
+  HooksDeps &
+  MetricsDeps &
+  SessionsDeps &
+  Pick<HubConfig, 'trustProxy'> & { views?: PortalViews };
 
 /** Everything that is served, as one app without a port. */
 export function createApp(deps: AppDeps): Express {
@@ -32,6 +43,10 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
   app.use(healthRoutes(deps), metricsRoutes(deps), hooksRoutes(deps));
+  // From here on somebody may be signed in, and nothing is changed from another site's page.
+  const { identity, views = plainViews } = deps;
+  app.use(sessions(deps), urlencoded({ extended: false, limit: '100kb' }), ownOriginOnly(identity));
+  app.use(sessionRoutes({ identity }), signInRoutes({ identity, views }), acceptRoutes({ identity, views }));
   app.use(notFound);
   app.use(problemHandler(deps.log));
   return app;

@@ -16,6 +16,8 @@ export interface WorkerOptions {
   yieldAfterMs?: number;
   /** How often to look for fallen workers and runs that are due. */
   lookEveryMs?: number;
+  /** What else is done in this process, by the name of its jobs. */
+  tasks?: Readonly<Record<string, (payload: unknown) => Promise<void>>>;
 }
 
 export interface QueueWorker {
@@ -31,7 +33,7 @@ export interface QueueWorker {
  */
 export async function startWorker(
   deps: MakeRunDeps,
-  { concurrency = 4, yieldAfterMs = 20_000, lookEveryMs = 2000 }: WorkerOptions = {},
+  { concurrency = 4, yieldAfterMs = 20_000, lookEveryMs = 2000, tasks = {} }: WorkerOptions = {},
 ): Promise<QueueWorker> {
   const { pool } = deps.database;
   const abort = new AbortController();
@@ -51,6 +53,7 @@ export async function startWorker(
   const queue = runTaskList(
     { pgPool: pool, concurrency, noHandleSignals: true, logger: queueLogger(deps.log), events },
     {
+      ...tasks,
       [syncTask]: async (payload) => {
         busy += 1;
         try {
