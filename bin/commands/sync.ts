@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 
 import { PorticoError } from '../../core/contract/portico-error.js';
+import { nudgeParticipants } from '../../core/queue/nudge-participants.js';
 import { requestRun, takeRun, type Run, type RunOptions } from '../../core/sync/lease-run.js';
 import { runSync, type RunOutcome } from '../../core/sync/run-sync.js';
 import { noCounters, type Counters } from '../../core/sync/apply-page.js';
@@ -107,6 +108,8 @@ export async function syncConnection(
     ({ run, fresh } = await takeNext());
     outcome = await work(run);
   }
+  // Where a worker is there, auto-add follows at once; else its next tick does it.
+  if (!dryRun) await nudgeParticipants(database.pool, id);
   const sum = noCounters();
   for (const counters of Object.values(outcome.streams))
     for (const name of Object.keys(sum) as (keyof Counters)[]) sum[name] += counters[name];
