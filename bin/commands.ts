@@ -5,6 +5,8 @@ import { contactsCommands } from './commands/contacts.js';
 import { deletesCommands } from './commands/deletes.js';
 import { issuesCommand } from './commands/issues.js';
 import { migrateCommand } from './commands/migrate.js';
+import { outboxCommands } from './commands/outbox.js';
+import { participantsCommands } from './commands/participants.js';
 import { pluginCommands } from './commands/plugin.js';
 import { quarantineCommands } from './commands/quarantine.js';
 import { runsCommands } from './commands/runs.js';
@@ -25,6 +27,8 @@ export const commands: Readonly<Record<string, Command | CommandGroup>> = {
   issues: issuesCommand,
   quarantine: quarantineCommands,
   deletes: deletesCommands,
+  outbox: outboxCommands,
+  participants: participantsCommands,
   contacts: contactsCommands,
   users: usersCommands,
   trace: traceCommands,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 
 import { PorticoError } from '../../core/contract/portico-error.js';
+import { nudgeParticipants } from '../../core/queue/nudge-participants.js';
 import { requestRun, takeRun, type Run, type RunOptions } from '../../core/sync/lease-run.js';
 import { runSync } from '../../core/sync/run-sync.js';
 import type { RunOutcome } from '../../core/sync/run-outcome.js';
@@ -108,6 +109,8 @@ export async function syncConnection(
     ({ run, fresh } = await takeNext());
     outcome = await work(run);
   }
+  // Where a worker is there, auto-add follows at once; else its next tick does it.
+  if (!dryRun) await nudgeParticipants(database.pool, id);
   const sum = noCounters();
   for (const counters of Object.values(outcome.streams)) addCounters(sum, counters);
   return {

@@ -1,4 +1,5 @@
 import { startMails, type MailWork } from '../../core/mail/start-mails.js';
+import { startParticipantTicks } from '../../core/queue/participant-ticks.js';
 import { startSchedules } from '../../core/queue/schedules.js';
 import { startWorker, type QueueWorker } from '../../core/queue/start-worker.js';
 import type { OpenHub } from '../open-hub.js';
@@ -11,9 +12,11 @@ export async function startWork(hub: OpenHub): Promise<QueueWorker> {
     ...(mails && { tasks: mails.tasks }),
   });
   const schedules = await startSchedules(hub);
+  const ticks = await startParticipantTicks(hub);
   return {
     ended: worker.ended,
     async stop() {
+      await ticks.stop();
       await schedules.stop();
       await worker.stop();
       await mails?.stop();

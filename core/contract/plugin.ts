@@ -107,6 +107,11 @@ export interface Plugin<S> {
   streams(facts: Facts, settings: S): Record<string, AnyStream<S>>;
   actions(facts: Facts, settings: S): Actions<S>;
   webhooks?: Webhooks<S>;
+  /**
+   * What the vendor names participants by in its records and in `participant.add` and `participant.remove`, whose
+   * bodies have `contact` and, where known, `login`. Default: the contact.
+   */
+  participantsBy?: 'contact' | 'login';
   /** What an acceptance binds a person to, and the vendor's own password check, if it has one. */
   signIn: {
     binds: 'contact' | 'customer';

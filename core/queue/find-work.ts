@@ -1,10 +1,13 @@
 import { query, type Database, type Queryable } from '../database/open-database.js';
 import { findIdleRuns } from '../sync/lease-run.js';
+import { findDueOutboxes } from '../sync/outbox/lease-command.js';
+import { nudgeOutbox, outboxTask } from './nudge-outbox.js';
+import { participantsTask } from './nudge-participants.js';
 import { nudgeRuns, requestSync, syncTask } from './nudge-runs.js';
 
 /**
- * Looks for work that nobody is nudged about: runs whose worker fell or whose time to go on has come, and
- * hints of webhooks that no run is going to read. Answers how many runs are ready.
+ * Looks for work that nobody is nudged about: runs and commands whose worker fell or whose time to go on has
+ * come, and hints of webhooks that no run is going to read. Answers how many runs are ready.
  */
 export async function findWork({ pool }: Pick<Database, 'pool'>): Promise<number> {
   await dropSpentJobs(pool);
@@ -15,16 +18,17 @@ export async function findWork({ pool }: Pick<Database, 'pool'>): Promise<number
     pool,
     idle.map(({ id }) => id),
   );
+  await nudgeOutbox(pool, await findDueOutboxes(pool));
   return idle.length;
 }
 
-/** Jobs whose worker fell or failed: their run is nudged by a new one, if it still is to be made. */
+/** Jobs whose worker fell or failed: what is still to be done is nudged by a new one. */
 async function dropSpentJobs(on: Queryable): Promise<void> {
   await query(
     on,
     `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
-     where task_identifier = $1 and locked_at is null and attempts >= max_attempts having count(*) > 0`,
-    [syncTask],
+     where task_identifier = any($1) and locked_at is null and attempts >= max_attempts having count(*) > 0`,
+    [[syncTask, outboxTask, participantsTask]],
   );
 }
 

@@ -9,6 +9,7 @@ import { raiseIssue } from '../issues/issues.js';
 import type { Log } from '../log.js';
 import { endRun, takeRun, type Run } from '../sync/lease-run.js';
 import { runSync } from '../sync/run-sync.js';
+import { nudgeParticipants } from './nudge-participants.js';
 
 export interface MakeRunDeps {
   database: Database;
@@ -54,6 +55,7 @@ export async function makeRun(
     { ...facts, state, seconds, ...(error && { error: connection.redact(error.message) }) },
     'sync ends',
   );
+  if (state !== 'lost') await nudgeParticipants(database.pool, run.connectionId);
 }
 
 /** A connection that cannot be opened (it left the config file, its settings do not fit) ends its run. */

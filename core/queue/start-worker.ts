@@ -5,9 +5,13 @@ import { Logger, runTaskList, type WorkerEvents } from 'graphile-worker';
 import type { Log } from '../log.js';
 import { findWork } from './find-work.js';
 import { makeRun, type MakeRunDeps } from './make-run.js';
+import { outboxTask, type OutboxJob } from './nudge-outbox.js';
+import { participantsTask, type ParticipantsJob } from './nudge-participants.js';
 import { syncTask, type SyncJob } from './nudge-runs.js';
 import { repeat } from './repeat.js';
+import { runAutoAdd } from './run-auto-add.js';
 import { beat, beatSeconds, freeFallen, leave } from './worker-beats.js';
+import { writeOutbox } from './write-outbox.js';
 
 export interface WorkerOptions {
   /** How many runs at once. */
@@ -28,7 +32,7 @@ export interface QueueWorker {
 }
 
 /**
- * Makes runs in this process, several at once. Any number of processes may do so on one database: what a
+ * Makes runs in this process, writes outboxes and adds participants, several at once. Any number of processes may do so on one database: what a
  * fallen one had taken is free after 20 seconds, and goes on at its last page.
  */
 export async function startWorker(
@@ -62,6 +66,20 @@ export async function startWorker(
           busy -= 1;
         }
       },
+      [outboxTask]: async (payload) => {
+        busy += 1;
+        try {
+          await writeOutbox(deps, {
+            connectionId: (payload as OutboxJob).connectionId,
+            signal: abort.signal,
+            shouldYield: (ms) => shouldYield({ ms, pages: 1 }),
+          });
+        } finally {
+          busy -= 1;
+        }
+      },
+      [participantsTask]: (payload) =>
+        runAutoAdd(deps, { connectionId: (payload as ParticipantsJob).connectionId }),
     },
     pool,
   );

@@ -14,7 +14,7 @@ type SetRows = Record<string, unknown>[];
  */
 export async function writeRecordSets(
   tx: Queryable,
-  connectionId: string,
+  { connectionId, runId }: { connectionId: string; runId: number },
   records: RecordRow[],
 ): Promise<void> {
   if (!records.length) return;
@@ -50,7 +50,7 @@ export async function writeRecordSets(
     withParents,
   );
   const withParticipants = records.filter(({ data }) => data.participants);
-  await write(replaceParticipants, withParticipants.flatMap(participantRows), withParticipants);
+  await write(replaceParticipants(runId), withParticipants.flatMap(participantRows), withParticipants);
   const withComments = records.filter(({ data }) => data.comments);
   await write(replaceComments, withComments.flatMap(commentRows), withComments);
   const withFiles = records.filter(({ data }) => data.files);
@@ -88,21 +88,27 @@ const replaceLinks = (kind: 'contact' | 'parent'): string => `
   select $1, module, record_id, '${kind}', target_kind, target, changed_at from rows
   on conflict do nothing`;
 
-/** One that was present and is gone at the vendor is removed, and never comes back by itself (design §7). */
-const replaceParticipants = `
+/**
+ * One that was present and is gone at the vendor is removed, and never comes back by itself (design §7); but a page
+ * of a run that was under way when the vendor was told may be older than that. One that was removed here stays so
+ * though the vendor still has it; once the vendor has not, its staff may bring them back.
+ */
+const replaceParticipants = (runId: number): string => `
   with rows as (
     select distinct on (module, record_id, target_kind, target) *
     from json_to_recordset($2) as r(module text, record_id text, target_kind text, target text, kind text, name text, changed_at timestamptz)
   ), gone as (
-    update participant as p set state = 'removed' from ${given}
-    where p.connection_id = $1 and p.module = g.module and p.record_id = g.record_id and p.state = 'present'
+    update participant as p set state = 'removed', removed_here = false from ${given}
+    where p.connection_id = $1 and p.module = g.module and p.record_id = g.record_id
+      and (p.state = 'present' or p.removed_here) and p.told_run is distinct from ${runId}
       and not exists (select 1 from rows r where r.module = p.module and r.record_id = p.record_id
                       and r.target_kind = p.target_kind and r.target = p.target)
   )
   insert into participant (connection_id, module, record_id, target_kind, target, kind, origin, state, name, changed_at)
   select $1, module, record_id, target_kind, target, kind, 'vendor', 'present', name, changed_at from rows
   on conflict (connection_id, module, record_id, target_kind, target) do update
-  set state = 'present', kind = excluded.kind, name = excluded.name, changed_at = excluded.changed_at`;
+  set state = case when participant.removed_here then 'removed' else 'present' end, told_run = null,
+      kind = excluded.kind, name = excluded.name, changed_at = excluded.changed_at`;
 
 const replaceComments = `
   with gone as (

@@ -43,7 +43,7 @@ export async function writeRows(
     for (const { row, content } of mine) if (content) changed[kind].push(rowKey(row));
   }
   const records = all.flatMap(({ row, content }) => (row.kind === 'record' && content ? [row] : []));
-  await writeRecordSets(tx, context.connectionId, records);
+  await writeRecordSets(tx, context, records);
 }
 
 function toColumns({ row, hash, primary, stream, itemId }: RowWrite): Record<string, unknown> {

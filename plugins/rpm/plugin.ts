@@ -29,6 +29,7 @@ export const plugin = definePlugin<RpmSettings>({
   streams,
   actions,
   webhooks,
+  participantsBy: 'login',
   signIn: { binds: 'contact', check: checkPassword },
   policy,
 });

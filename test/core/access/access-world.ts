@@ -115,7 +115,7 @@ export async function fillWorld(
     'record',
     rows.map((row) => rowTables.record.read(row, stamp)),
   );
-  await writeRecordSets(pool, connectionId, rows);
+  await writeRecordSets(pool, { connectionId, runId: 0 }, rows);
   if (members.length)
     await pool.query(
       'insert into member (connection_id, contact_id, customer_id) select $1, * from unnest($2::text[], $3::text[])',
