@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 
 import type { HubConfig } from '../contract/generated/config.js';
@@ -7,7 +7,13 @@ import { healthRoutes, type HealthDeps } from './routes/health.js';
 import { hooksRoutes, type HooksDeps } from './routes/hooks.js';
 import { metricsRoutes, type MetricsDeps } from './routes/metrics.js';
 
-export type AppDeps = HealthDeps & HooksDeps & MetricsDeps & Pick<HubConfig, 'trustProxy'>;
+export type AppDeps = HealthDeps &
+  HooksDeps &
+  MetricsDeps &
+  Pick<HubConfig, 'trustProxy'> & {
+    /** The portal's pages; without them only machines are served. */
+    portal?: Router | undefined;
+  };
 
 /** Everything that is served, as one app without a port. */
 export function createApp(deps: AppDeps): Express {
@@ -32,6 +38,7 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
   app.use(healthRoutes(deps), metricsRoutes(deps), hooksRoutes(deps));
+  if (deps.portal) app.use(deps.portal);
   app.use(notFound);
   app.use(problemHandler(deps.log));
   return app;
