@@ -1,4 +1,4 @@
-import express, { urlencoded, type Express } from 'express';
+import express, { urlencoded, type Express, type Router } from 'express';
 import helmet from 'helmet';
 
 import type { HubConfig } from '../contract/generated/config.js';
@@ -18,7 +18,11 @@ export type AppDeps = HealthDeps &
   HooksDeps &
   MetricsDeps &
   SessionsDeps &
-  Pick<HubConfig, 'trustProxy'> & { views?: PortalViews };
+  Pick<HubConfig, 'trustProxy'> & {
+    views?: PortalViews;
+    /** The portal's pages; without them only machines are served. */
+    portal?: Router | undefined;
+  };
 
 /** Everything that is served, as one app without a port. */
 export function createApp(deps: AppDeps): Express {
@@ -47,6 +51,7 @@ export function createApp(deps: AppDeps): Express {
   const { identity, views = plainViews } = deps;
   app.use(sessions(deps), urlencoded({ extended: false, limit: '100kb' }), ownOriginOnly(identity));
   app.use(sessionRoutes({ identity }), signInRoutes({ identity, views }), acceptRoutes({ identity, views }));
+  if (deps.portal) app.use(deps.portal);
   app.use(notFound);
   app.use(problemHandler(deps.log));
   return app;

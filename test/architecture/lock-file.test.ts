@@ -31,6 +31,8 @@ const installScripts: Record<string, string> = {
 /** What is used without being imported. */
 const tools: Record<string, string> = {
   '@swc/core': 'the parser that dependency-cruiser finds by itself',
+  '@picocss/pico': 'the style sheet is read from its folder and served',
+  'axe-core': 'its script is put into the pages that journeys visit',
   mocha: 'npm test',
   oxfmt: 'npm run check',
   oxlint: 'npm run check',
