@@ -234,9 +234,6 @@ export function loginRows(item: unknown): Row[] {
       { details: { user: row.UserID } },
     );
   return [
-    // Who left every customer is in none of their lists; their participations still count (RPM-20, rpm.md §9). Any
-    // customer's copy is newer than this one.
-    contact(contactId, contactMapping.read(person)),
     login(
       row.UserID,
       filled({
