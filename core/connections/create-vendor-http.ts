@@ -4,18 +4,20 @@ import type { Clock } from '../clock.js';
 import {
   Fault,
   type Auth,
+  type Download,
   type Plugin,
   type SessionLog,
   type VendorHttp,
   type VendorRequest,
 } from '../contract/contract.js';
 import { asFault, byPlugin, dressFault } from './call-fault.js';
-import { createExchange } from './create-exchange.js';
+import { createExchange, type Exchange } from './create-exchange.js';
 import type { OutboundGuard } from './outbound-guard.js';
 import type { RateBudget } from './rate-budget.js';
 import { secretValues, textsOf, type Redactor } from './redact.js';
 import { retryCalls } from './retry-calls.js';
 import type { OpenedSession, VendorSessions } from './vendor-sessions.js';
+import { isElsewhere, readBase } from './wire-request.js';
 
 export interface VendorHttpOptions<S> {
   plugin: Pick<Plugin<S>, 'id' | 'settings' | 'transport' | 'account' | 'limits'>;
@@ -78,13 +80,16 @@ export function createVendorHttp<S>(options: VendorHttpOptions<S>): VendorHttp {
     });
 
   if (auth?.how !== 'session')
-    return httpOf((request, operation) =>
-      repeat(() => exchange({ ...request, headers: headersOf(auth) }, operation), mode),
-    );
+    return httpOf(async (request, operation, how) => {
+      const headers = how?.bytes && isElsewhere(base(), request.path) ? {} : headersOf(auth);
+      return repeat(() => exchange({ ...request, headers }, operation, how), mode);
+    });
 
-  return httpOf(async (request, operation) => {
+  return httpOf(async (request, operation, how) => {
+    if (how?.bytes && isElsewhere(base(), request.path))
+      return repeat(() => exchange(request, operation, how), mode);
     const callWith = ({ session }: OpenedSession): Promise<unknown> =>
-      repeat(() => exchange(applied(session, request, operation), operation), mode);
+      repeat(() => exchange(applied(session, request, operation), operation, how), mode);
     const opened = await openSession(auth);
     try {
       return await callWith(opened);
@@ -93,6 +98,10 @@ export function createVendorHttp<S>(options: VendorHttpOptions<S>): VendorHttp {
     }
     return await callWith(await openSession(auth, opened));
   });
+
+  function base(): URL {
+    return dressing('sign-in', () => readBase(transport.base(settings)));
+  }
 
   function headersOf(how: typeof auth): Record<string, string> {
     if (how?.how !== 'headers') return {};
@@ -115,8 +124,8 @@ export function createVendorHttp<S>(options: VendorHttpOptions<S>): VendorHttp {
     { open }: Extract<Auth<S>, { how: 'session' }>,
     refused?: OpenedSession,
   ): Promise<OpenedSession> {
-    const base = dressing('sign-in', () => transport.base(settings));
-    const fingerprint = hash(base, ...secretValues(plugin.settings, settings));
+    const address = dressing('sign-in', () => transport.base(settings));
+    const fingerprint = hash(address, ...secretValues(plugin.settings, settings));
     // Whatever the mode, signing in writes nothing; and since a challenge is good for one use, its calls are
     // not repeated one by one but all together.
     const bare = createExchange({ ...options, transport, budget, maxBytes, mode: 'read' });
@@ -150,15 +159,18 @@ export function createVendorHttp<S>(options: VendorHttpOptions<S>): VendorHttp {
   }
 }
 
-function httpOf(call: (request: VendorRequest, operation: string) => Promise<unknown>): VendorHttp {
-  const send = (request: Omit<VendorRequest, 'headers'>): Promise<unknown> =>
-    call({ ...request, headers: {} }, `${request.method} ${request.path.replace(/[?#].*$/s, '')}`);
+function httpOf(call: Exchange): VendorHttp {
+  const send = (request: Omit<VendorRequest, 'headers'>, how?: { bytes: boolean }): Promise<unknown> =>
+    call({ ...request, headers: {} }, `${request.method} ${request.path.replace(/[?#].*$/s, '')}`, how);
   return {
     get: (path, query) => send({ method: 'GET', path, query }),
     post: (path, body, query) => send({ method: 'POST', path, body, query }),
     put: (path, body) => send({ method: 'PUT', path, body }),
     patch: (path, body) => send({ method: 'PATCH', path, body }),
     delete: (path, query) => send({ method: 'DELETE', path, query }),
+    // An exchange for bytes answers a Download and nothing else.
+    download: async (path, query) =>
+      (await send({ method: 'GET', path, query }, { bytes: true })) as Download,
   };
 }
 

@@ -1,9 +1,21 @@
 import { Fault, type FaultKind, type VendorAnswer } from '../contract/contract.js';
-import { visibleText, type Flaw } from './read-answer.js';
+import { visibleText, type AnswerFormat, type Flaw } from './read-answer.js';
 
 /** What a status says where the plugin says nothing (`Transport.fault`); undefined is a good answer. */
 export function judgeAnswer(
-  { method, url, answer, flaw }: { method: string; url: URL; answer: VendorAnswer; flaw?: Flaw | undefined },
+  {
+    method,
+    url,
+    answer,
+    flaw,
+    format = 'json',
+  }: {
+    method: string;
+    url: URL;
+    answer: VendorAnswer;
+    flaw?: Flaw | undefined;
+    format?: AnswerFormat | undefined;
+  },
   redact: (text: string) => string,
 ): Fault | undefined {
   const { status, headers } = answer;
@@ -18,10 +30,13 @@ export function judgeAnswer(
   if (flaw === 'truncated')
     return new Fault(
       'transient',
-      `The vendor's JSON ends in the middle, after ${answer.text.length} characters.`,
+      `The vendor's ${format.toUpperCase()} ends in the middle, after ${answer.text.length} characters.`,
     );
   const type = headers['content-type'] ?? 'no content type';
-  return new Fault('transient', `The vendor answered ${status} with ${type} instead of JSON${said()}.`);
+  return new Fault(
+    'transient',
+    `The vendor answered ${status} with ${type} instead of ${format.toUpperCase()}${said()}.`,
+  );
 }
 
 /** The moment that a Retry-After header names, in seconds or as a date. */

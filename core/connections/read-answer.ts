@@ -1,17 +1,29 @@
 import { Fault, type VendorAnswer } from '../contract/contract.js';
 import type { WireAnswer } from './send-request.js';
+import { parseXml } from './xml.js';
 
-/** Why an answer has no body: it is cut short, or is no JSON at all. */
-export type Flaw = 'empty' | 'truncated' | 'notJson';
+/** The language of a vendor's answers. */
+export type AnswerFormat = 'json' | 'xml';
+
+/** Why an answer has no body: it is cut short, or is not of the vendor's language at all. */
+export type Flaw = 'empty' | 'truncated' | 'alien';
 
 const deepest = 100;
 
-/** Reads an answer as text in its own character set, and as JSON if it is some (S43: not nested too deep). */
-export function readAnswer({ status, headers, bytes }: WireAnswer): { answer: VendorAnswer; flaw?: Flaw } {
+/** Reads an answer as text in its own character set, and as JSON or XML if it is some (S43: not nested too deep). */
+export function readAnswer(
+  { status, headers, bytes }: WireAnswer,
+  format: AnswerFormat = 'json',
+): { answer: VendorAnswer; flaw?: Flaw } {
   const text = decode(bytes, headers['content-type']);
   const answer = { status, headers, body: undefined, text };
   const begin = text.trimStart();
   if (begin === '') return { answer, flaw: 'empty' };
+  if (format === 'xml') {
+    const body = parseXml(text);
+    if (body !== undefined) return { answer: { ...answer, body } };
+    return { answer, flaw: isCutXml(begin) ? 'truncated' : 'alien' };
+  }
   const isOpen = begin.startsWith('{') || begin.startsWith('[');
   if (isOpen && isDeeperThan(text, deepest))
     throw new Fault('contract', `The answer is nested deeper than ${deepest} levels and was not read.`, {
@@ -21,8 +33,14 @@ export function readAnswer({ status, headers, bytes }: WireAnswer): { answer: Ve
     return { answer: { ...answer, body: JSON.parse(text) as unknown } };
   } catch (error) {
     const isCut = isOpen && /end of JSON|Unterminated/.test(String(error));
-    return { answer, flaw: isCut ? 'truncated' : 'notJson' };
+    return { answer, flaw: isCut ? 'truncated' : 'alien' };
   }
+}
+
+/** Begins as XML (and no web page), and its first element is never closed. */
+function isCutXml(begin: string): boolean {
+  const root = /^(?:<\?[^>]*\?>\s*)?<([\w:.-]+)/.exec(begin)?.[1];
+  return root !== undefined && root.toLowerCase() !== 'html' && !begin.trimEnd().endsWith(`</${root}>`);
 }
 
 /** The first words a person would see of a page, without tags. */

@@ -9,7 +9,7 @@ export interface WireRequest {
   method: string;
   url: URL;
   headers: Readonly<Record<string, string>>;
-  data?: string | undefined;
+  data?: string | Buffer | undefined;
   /** On a socket of its own, not on a kept one that the vendor may be closing. */
   fresh: boolean;
   timeoutMs: number;

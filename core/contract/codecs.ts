@@ -126,6 +126,15 @@ function list<T>(item: Codec<T>): Codec<T[]> {
   };
 }
 
+/** As `list`, where the vendor writes a list of one without the list around it (XML has none). */
+function oneOrMany<T>(item: Codec<T>): Codec<T[]> {
+  const many = list(item);
+  return {
+    expected: many.expected,
+    decode: (value, path) => many.decode(isEmpty(value) || Array.isArray(value) ? value : [value], path),
+  };
+}
+
 /** A codec whose value must be there. */
 function required<T>(codec: Codec<T>): Codec<T> & { required: true } {
   return { ...codec, required: true };
@@ -189,6 +198,7 @@ export const codec = {
   word,
   raw,
   list,
+  oneOrMany,
   object,
   required,
 };

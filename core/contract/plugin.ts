@@ -4,7 +4,7 @@ import type { Facts } from './generated/facts.js';
 import type { Policy } from './generated/policy.js';
 import type { Json } from './json.js';
 import type { RecordModule } from './rows.js';
-import type { Session } from './session.js';
+import type { Download, Session } from './session.js';
 import type { AnyStream } from './stream.js';
 import type { Limit, Transport } from './transport.js';
 
@@ -54,7 +54,7 @@ export type FileAction<S> =
       fetch(
         session: Session<S>,
         file: { id: string; name: string; record: { module: RecordModule; id: string } },
-      ): Promise<{ content: Uint8Array; contentType?: string }>;
+      ): Promise<Download>;
     }
   | { how: 'hub' }
   | { how: 'manual'; step: string };

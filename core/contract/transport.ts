@@ -1,17 +1,17 @@
 import type { Fault } from './faults.js';
 import type { Duration, Json } from './json.js';
-import type { Parameters, VendorHttp } from './session.js';
+import type { Body, Parameters, VendorHttp } from './session.js';
 
 /** A call as it is about to leave. */
 export interface VendorRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   query?: Parameters | undefined;
-  body?: Json | Parameters | undefined;
+  body?: Body | undefined;
   headers: Readonly<Record<string, string>>;
 }
 
-/** What came back. `body` is the parsed answer, undefined where it was not JSON. */
+/** What came back. `body` is the parsed answer, undefined where it was not of the vendor's language. */
 export interface VendorAnswer {
   status: number;
   headers: Readonly<Record<string, string>>;
@@ -50,10 +50,17 @@ export const session = <S>(how: Omit<Extract<Auth<S>, { how: 'session' }>, 'how'
 export interface Transport<S> {
   /** The address that paths are below; `https://crm.example/api/`. */
   base(settings: S): string;
-  /** How bodies go out. Default json. */
-  send?: 'json' | 'form';
+  /** How bodies go out. Default json. In XML an object is its elements, a list an element that comes again. */
+  send?: 'json' | 'form' | 'xml';
+  /**
+   * How answers are read. Default json. In XML an element is a member by its name, an attribute one with an `@`, all
+   * of them text; an element that comes again is a list, one that comes once is not (`codec.oneOrMany`).
+   */
+  receive?: 'json' | 'xml';
+  /** Headers of every call, such as `accept`; `content-type` goes with a body only, and not with multipart. */
+  headers?: Readonly<Record<string, string>>;
   auth?: Auth<S>;
-  /** The failure in an answer, if it is one. Without a word from here: 401 auth, 403 permission, 404 notFound, 429 rateLimited, other 4xx contract, 5xx and text instead of JSON transient. */
+  /** The failure in an answer, if it is one. Without a word from here: 401 auth, 403 permission, 404 notFound, 429 rateLimited, other 4xx contract, 5xx and an answer in another language transient. */
   fault?(answer: VendorAnswer, settings: S): Fault | undefined;
   /** What is inside the envelope of a good answer. */
   unwrap?(body: unknown): unknown;

@@ -47,6 +47,7 @@ export function rpmSession(
       put: refuse,
       patch: refuse,
       delete: refuse,
+      download: refuse,
       async post(endpoint, given) {
         const body = given as Record<string, Json>;
         calls.push({ endpoint, body });
