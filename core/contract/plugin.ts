@@ -116,6 +116,8 @@ export interface Plugin<S> {
   signIn: {
     binds: 'contact' | 'customer';
     check?(session: Session<S>, login: string, password: string): Promise<boolean>;
+    /** What staff grant to one access here, since the vendor's API does not tell it: `component:invoices`. */
+    granted?(facts: Facts, settings: S): { capability: string; label: string }[];
   };
   /** The vendor's access rules, as data. */
   policy(facts: Facts, settings: S): Policy;

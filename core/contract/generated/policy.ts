@@ -80,6 +80,10 @@ export type Literal = string | number | boolean;
 export interface Policy {
   version: 1;
   /**
+   * Where contacts of this connection with a good sign-in share an e-mail address, none of them comes in. Without it they do (the second is refused when it is enabled).
+   */
+  duplicates?: 'none';
+  /**
    * @maxItems 500
    */
   limits: Limit[];
