@@ -9,6 +9,7 @@ import { outboxCommands } from './commands/outbox.js';
 import { participantsCommands } from './commands/participants.js';
 import { pluginCommands } from './commands/plugin.js';
 import { quarantineCommands } from './commands/quarantine.js';
+import { recordsCommands } from './commands/records.js';
 import { runsCommands } from './commands/runs.js';
 import { statusCommand } from './commands/status.js';
 import { serveCommand } from './commands/serve.js';
@@ -30,6 +31,7 @@ export const commands: Readonly<Record<string, Command | CommandGroup>> = {
   outbox: outboxCommands,
   participants: participantsCommands,
   contacts: contactsCommands,
+  records: recordsCommands,
   users: usersCommands,
   trace: traceCommands,
   plugin: pluginCommands,

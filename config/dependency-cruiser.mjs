@@ -9,6 +9,7 @@ export const homes = {
   entities: 'core/contract/',
   express: 'core/http/',
   'express-session': 'core/(http|identity)/',
+  'fast-xml-parser': 'core/connections/xml.ts',
   'graphile-worker': 'core/(database|queue)/',
   helmet: 'core/http/',
   'ipaddr.js': 'core/connections/',

@@ -1,14 +1,16 @@
-import { userInfo } from 'node:os';
-
 import { findContact } from '../../core/identity/find-contact.js';
 import { inviteContact, type Invitation } from '../../core/identity/invite.js';
 import { listAccesses } from '../../core/identity/list-accesses.js';
 import { setManualPassword } from '../../core/identity/manual-password.js';
 import { switchAccess } from '../../core/identity/switch-access.js';
+import { grantable, grantCapabilities } from '../../core/identity/grant-capability.js';
 import { exitCodes, type Command, type CommandGroup } from '../command.js';
+import { textOptions } from '../read-command-line.js';
 import { readLines } from '../read-lines.js';
 import { moment } from '../say-time.js';
 import { count, table } from '../table.js';
+import { UsageError } from '../usage-error.js';
+import { whoRuns } from '../who-runs.js';
 
 const list: Command = {
   usage: 'users list [connection]',
@@ -101,18 +103,44 @@ const switching = (verb: 'disable' | 'enable'): Command => ({
   },
 });
 
-/** Who sits at the command line, for the log of who did what. */
-function whoRuns(): string {
-  try {
-    return `command line (${userInfo().username})`;
-  } catch {
-    // In a container the user may have no name.
-    return `command line (${process.getuid?.() ?? 'unknown'})`;
-  }
-}
+const grant: Command = {
+  usage: 'users grant <contact> [capability…] [--revoke <capability>]',
+  summary: 'What a contact may use, where the vendor does not tell it: show it, grant it, take it away.',
+  options: { revoke: { type: 'string', multiple: true } },
+  async run(input, { hub: open, print }) {
+    const [name = '', ...wanted] = input.words;
+    if (name === '') throw new UsageError(`The contact is missing. Write: portico ${grant.usage}`);
+    const { identity, database, connections } = await open();
+    const place = await findContact(database.pool, name);
+    const connection = await connections.open(place.connection);
+    const capabilities = await grantCapabilities(identity, connection, {
+      contact: place.externalId,
+      grant: wanted,
+      revoke: textOptions(input, 'revoke'),
+      who: whoRuns(),
+    });
+    const known = grantable(connection);
+    const contact = `${place.connection}:${place.externalId}`;
+    const lost = capabilities.filter((each) => !known.some(({ capability }) => capability === each));
+    const rows = [
+      ...known.map(({ capability, label }) => [
+        capabilities.includes(capability) ? 'yes' : 'no',
+        capability,
+        label,
+      ]),
+      ...lost.map((each) => ['yes', each, '(the plugin knows it no more)']),
+    ];
+    print({ contact, capabilities, grantable: known }, () =>
+      rows.length
+        ? table(['granted', 'capability', 'opens'], rows)
+        : `Nothing is granted here at ${place.connection}: ${connection.plugin.title} says itself who may do what.`,
+    );
+    return exitCodes.ok;
+  },
+};
 
 export const usersCommands: CommandGroup = {
-  usage: 'users list|invite|disable|enable',
+  usage: 'users list|invite|disable|enable|grant',
   summary: 'Who of the contacts may sign in here.',
-  verbs: { list, invite, disable: switching('disable'), enable: switching('enable') },
+  verbs: { list, invite, disable: switching('disable'), enable: switching('enable'), grant },
 };

@@ -7,6 +7,7 @@ import { checkStreams } from '../sync/check-streams.js';
 import { mapItem, toRawItem } from '../sync/map-items.js';
 import { mappingVersion } from '../sync/mapping-version.js';
 import type { RowPlace } from './find-row.js';
+import { keptStream, keptStreamName } from './kept-stream.js';
 import { readTracedItems, type TracedItem } from './read-traced-items.js';
 import type { FieldTrace, RowTrace } from './row-trace.js';
 import { rowKey, type StoredRow } from './row-tables.js';
@@ -64,9 +65,13 @@ function mapAgain(
   key: string,
 ): { hash: string | undefined; origin: unknown; fields: FieldTrace[] } | undefined {
   const { facts, map, settings } = connection;
-  const stream = facts && checkStreams(connection.plugin, facts, settings)[owner.stream];
-  if (!facts || !stream) return undefined;
-  const item = toRawItem({ stream, mapping: mappingVersion(connection, facts) }, owner.raw);
+  const isKept = owner.stream === keptStreamName;
+  const stream = isKept
+    ? keptStream
+    : facts && checkStreams(connection.plugin, facts, settings)[owner.stream];
+  if (!stream) return undefined;
+  const mapping = isKept || !facts ? '' : mappingVersion(connection, facts);
+  const item = toRawItem({ stream, mapping }, owner.raw);
   const outcome = mapItem(stream, item, map);
   const held = 'rows' in outcome ? outcome.rows.find((each) => each.key === key) : undefined;
   const plain = mapPlain(stream, owner.raw, key);
@@ -109,7 +114,7 @@ function tracesOf(field: string, value: unknown, paths: string[], origin: unknow
 }
 
 /** The row as the plugin gives it, before the connection's own map; undefined where the mapping refuses the item. */
-function mapPlain(stream: AnyStream, raw: unknown, key: string): StoredRow | undefined {
+function mapPlain(stream: Pick<AnyStream, 'map'>, raw: unknown, key: string): StoredRow | undefined {
   try {
     const isOurs = (row: Row): row is StoredRow => 'data' in row && rowKey(row) === key;
     return stream.map(raw).find(isOurs);

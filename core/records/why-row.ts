@@ -1,4 +1,5 @@
 import type { Connection } from '../connections/connection.js';
+import { keptStreamName } from './kept-stream.js';
 import type { RowTrace } from './row-trace.js';
 
 /** Why a row is as it is, in sentences. */
@@ -18,12 +19,14 @@ export function whyRow(
     why.push(
       `${items.length} items give it; the copy of ${name} counts, being the newest${asOf ? ` (as of ${asOf.toISOString()})` : ''}, or of equally new ones the first by name.`,
     );
+  else if (owner?.stream === keptStreamName)
+    why.push('Portico keeps it itself, since the vendor has no place for it.');
   else why.push(`Only ${name} gives it.`);
   if (!deletedAt && owner && owner.raw === undefined)
     why.push(`The vendor's answer for ${name} is not kept any more. A full sync reads it again.`);
   if (current === true && !deletedAt)
     why.push(
-      `It is what the mapping makes of that answer today; content last written ${syncedAt.toISOString()}.`,
+      `It is what the mapping makes of that ${owner?.stream === keptStreamName ? 'record' : 'answer'} today; content last written ${syncedAt.toISOString()}.`,
     );
   if (current === false)
     why.push(

@@ -6,6 +6,7 @@ import {
   type Duration,
   type Facts,
 } from '../contract/contract.js';
+import { keptStreamName } from '../records/kept-stream.js';
 
 /**
  * The streams of a connection, held to what types cannot say (a plugin in plain JavaScript has no types at all).
@@ -21,6 +22,7 @@ export function checkStreams(plugin: AnyPlugin, facts: Facts, settings: unknown)
     };
     if (!/^[A-Za-z0-9][\w.-]*$/.test(name))
       refuse("a stream's name has letters, digits, dots, dashes and underscores only. Rename it.");
+    if (name === keptStreamName) refuse('this name is for what Portico keeps itself. Rename it.');
     if (!isObject(stream)) refuse('it is no stream. Declare it by stream({ … }).');
     if (typeof stream.id !== 'function' || typeof stream.map !== 'function')
       refuse('id and map are missing. Declare both as functions.');

@@ -1,5 +1,4 @@
 import type { Queryable } from '../database/open-database.js';
-import type { PassContext } from './pass-context.js';
 
 /** Row keys that a page changed, by kind. */
 export interface Changed {
@@ -16,7 +15,7 @@ export interface Changed {
  */
 export async function writeFeed(
   tx: Queryable,
-  { connectionId, runId }: PassContext,
+  { connectionId, runId }: { connectionId: string; runId: number | null },
   changed: Changed,
 ): Promise<void> {
   const kinds = Object.entries(changed).filter(([, keys]) => keys.length);

@@ -50,7 +50,7 @@ const hashOf = (text: string): string => hash('sha256', text).slice(0, 32);
 
 /** Gives an item its id, its text and the hash that the probe compares: over the mapping's version and the raw form. */
 export function toRawItem(
-  { stream, mapping, stamp }: { stream: AnyStream; mapping: string; stamp?: string | undefined },
+  { stream, mapping, stamp }: { stream: Pick<AnyStream, 'id'>; mapping: string; stamp?: string | undefined },
   raw: unknown,
 ): RawItem {
   const text = JSON.stringify(raw) ?? 'null';
@@ -70,7 +70,11 @@ export function toRawItem(
  * Maps and validates one item (design §5, S47). Pure but for the plugin's own code; never throws: what does not
  * fit comes back as a Rejection, so that one bad item never stops a page.
  */
-export function mapItem(stream: AnyStream, item: RawItem, map: FieldMap = {}): MappedItem | Rejection {
+export function mapItem(
+  stream: Pick<AnyStream, 'map'>,
+  item: RawItem,
+  map: FieldMap = {},
+): MappedItem | Rejection {
   if (item.id.startsWith('unnamed:'))
     return { sentence: 'The item has no id, so it cannot be kept apart from others.' };
   try {

@@ -6,8 +6,8 @@ import type { CopyRow, Settled } from './settle-rows.js';
 /** Keeps the vendor's answer of each item, with the keys of the rows it gave. */
 export async function writeItems(
   tx: Queryable,
-  { connectionId, name }: PassContext,
-  changes: ItemChange[],
+  { connectionId, name }: Pick<PassContext, 'connectionId' | 'name'>,
+  changes: Pick<ItemChange, 'item' | 'mapped'>[],
 ): Promise<void> {
   if (!changes.length) return;
   await tx.query(

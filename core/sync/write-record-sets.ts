@@ -14,7 +14,7 @@ type SetRows = Record<string, unknown>[];
  */
 export async function writeRecordSets(
   tx: Queryable,
-  { connectionId, runId }: { connectionId: string; runId: number },
+  { connectionId, runId }: { connectionId: string; runId: number | null },
   records: RecordRow[],
 ): Promise<void> {
   if (!records.length) return;
@@ -93,7 +93,7 @@ const replaceLinks = (kind: 'contact' | 'parent'): string => `
  * of a run that was under way when the vendor was told may be older than that. One that was removed here stays so
  * though the vendor still has it; once the vendor has not, its staff may bring them back.
  */
-const replaceParticipants = (runId: number): string => `
+const replaceParticipants = (runId: number | null): string => `
   with rows as (
     select distinct on (module, record_id, target_kind, target) *
     from json_to_recordset($2) as r(module text, record_id text, target_kind text, target text, kind text, name text, changed_at timestamptz)

@@ -31,8 +31,8 @@ const upserts = Object.fromEntries(
 /** Writes the rows of a page; notes those whose content changed. */
 export async function writeRows(
   tx: Queryable,
-  context: PassContext,
-  { writes }: Settled,
+  context: Pick<PassContext, 'connectionId'> & { runId: number | null },
+  { writes }: Pick<Settled, 'writes'>,
   changed: Changed,
 ): Promise<void> {
   const all = [...writes.values()];
@@ -63,7 +63,7 @@ function toColumns({ row, hash, primary, stream, itemId }: RowWrite): Record<str
 /** Marks rows as deleted; they stay as tombstones until retention takes them, and come back as they were. */
 export async function buryRows(
   tx: Queryable,
-  { connectionId }: PassContext,
+  { connectionId }: Pick<PassContext, 'connectionId'>,
   keys: string[],
   changed: Changed,
 ): Promise<void> {

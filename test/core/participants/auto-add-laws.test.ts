@@ -3,7 +3,6 @@ import fc from 'fast-check';
 
 import { hub as byHub, native, type AnyPlugin } from '../../../core/contract/contract.js';
 import { writeFeed } from '../../../core/sync/feed.js';
-import type { PassContext } from '../../../core/sync/pass-context.js';
 import { openTestHub, type TestHub } from '../../hub.js';
 import { toyPlugin } from '../sync/toy-vendor.js';
 import { applyPolicy, letIn, run } from './portal.js';
@@ -164,13 +163,17 @@ for (const [kind, plugin] of Object.entries(vendors))
     }
 
     const tellFeed = (record: string): Promise<void> =>
-      writeFeed(hub.database.pool, { connectionId: 'toy', runId: null } as unknown as PassContext, {
-        customer: [],
-        contact: [],
-        login: [],
-        member: [],
-        record: [`record/ticket:${record}`],
-      });
+      writeFeed(
+        hub.database.pool,
+        { connectionId: 'toy', runId: null },
+        {
+          customer: [],
+          contact: [],
+          login: [],
+          member: [],
+          record: [`record/ticket:${record}`],
+        },
+      );
 
     async function play(each: Event): Promise<void> {
       if (each.what === 'save') {
