@@ -11,6 +11,7 @@ export const inputOptions = {
   schedule: { type: 'string' },
   setting: { type: 'string', multiple: true },
   secret: { type: 'string', multiple: true },
+  map: { type: 'string', multiple: true },
 } as const;
 
 export const inputNotes = [
@@ -19,6 +20,8 @@ export const inputNotes = [
   '--setting <name>=<value> text as it is; anything else (numbers, yes/no, lists, objects) as JSON',
   '--secret <name>          read from standard input, one line for each in the order given',
   '--secret <name>=env:VAR  taken from the environment variable VAR',
+  '--map <field>=<path>     read a field from another one of the vendor, ticket.fields.severity=cf_812; without',
+  '                         a path: as the plugin reads it. The next sync maps everything again',
   'A secret is never an argument: others on the machine can see those.',
 ].join('\n');
 
@@ -27,6 +30,8 @@ interface ConnectionSettingsInput {
   schedule: string | undefined;
   /** An undefined one is to be taken away. */
   settings: Record<string, unknown>;
+  /** Field overrides; an undefined one is to be taken away. */
+  map: Record<string, string | undefined>;
 }
 
 /**
@@ -61,7 +66,23 @@ export async function readConnectionInput(
     const lines = await readLines(waiting);
     for (const [index, name] of waiting.entries()) settings[name] = lines[index];
   }
-  return { title: textOption(input, 'title'), schedule: textOption(input, 'schedule'), settings };
+  return {
+    title: textOption(input, 'title'),
+    schedule: textOption(input, 'schedule'),
+    settings,
+    map: readMap(input),
+  };
+}
+
+function readMap(input: CommandInput): Record<string, string | undefined> {
+  return Object.fromEntries(
+    textOptions(input, 'map').map((text): [string, string | undefined] => {
+      const equals = text.indexOf('=');
+      if (equals < 1)
+        throw new UsageError(`An override is written --map ticket.fields.severity=cf_812, not "${text}".`);
+      return [text.slice(0, equals), text.slice(equals + 1) || undefined];
+    }),
+  );
 }
 
 const secretsOf = ({ properties }: SettingsSchema): string[] =>

@@ -70,9 +70,10 @@ const set: Command = {
       ...(change.title === undefined ? [] : ['title']),
       ...(change.schedule === undefined ? [] : ['schedule']),
       ...Object.keys(change.settings),
+      ...Object.keys(change.map),
     ];
     if (!changed.length)
-      throw new UsageError('Say what to change: --title, --schedule, --setting, --secret or --unset.');
+      throw new UsageError('Say what to change: --title, --schedule, --setting, --secret, --map or --unset.');
     await connections.set(id, change);
     print({ id, changed }, () => `Connection ${id} is changed: ${changed.join(', ')}.`);
     return exitCodes.ok;

@@ -7,6 +7,7 @@ import type { LoadedPlugin } from '../plugins/load-plugins.js';
 import { checkSchedule } from '../queue/check-schedule.js';
 import type { FieldMap } from '../sync/map-items.js';
 import { cancelRun } from '../sync/lease-run.js';
+import { checkFieldMap } from './check-field-map.js';
 import type { Connection } from './connection.js';
 import { createVendorHttp } from './create-vendor-http.js';
 import { openSession } from './open-session.js';
@@ -14,6 +15,7 @@ import type { OutboundGuard } from './outbound-guard.js';
 import type { RateBudget } from './rate-budget.js';
 import { readSettings } from './read-settings.js';
 import { createRedactor } from './redact.js';
+import { openSettings, sealSettings } from './seal-settings.js';
 import type { SecretBox } from './secrets.js';
 import type { VendorSessions } from './vendor-sessions.js';
 
@@ -49,7 +51,8 @@ export interface ConnectionInput {
   title?: string | undefined;
   settings: Record<string, unknown>;
   schedule?: string | undefined;
-  map?: Record<string, string> | undefined;
+  /** Field overrides; in a change an undefined one is taken away. */
+  map?: Record<string, string | undefined> | undefined;
 }
 
 /** The configured vendor accounts: those of the config file and those that admins added. */
@@ -135,33 +138,6 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
     );
   }
 
-  const place = (id: string, name: string): string => `connection:${id}:${name}`;
-
-  /** Splits settings into open ones and sealed secrets (S39). */
-  function seal(
-    id: string,
-    settings: Record<string, unknown>,
-    loaded: LoadedPlugin,
-  ): { open: object; sealed: object } {
-    const isSecret = (name: string): boolean => Boolean(loaded.plugin.settings.properties[name]?.secret);
-    const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-    return {
-      open: Object.fromEntries(entries.filter(([name]) => !isSecret(name))),
-      sealed: Object.fromEntries(
-        entries
-          .filter(([name]) => isSecret(name))
-          .map(([name, value]) => [name, box.seal(String(value), place(id, name))]),
-      ),
-    };
-  }
-
-  const unseal = (row: ConnectionRow): Record<string, unknown> => ({
-    ...row.settings,
-    ...Object.fromEntries(
-      Object.entries(row.secrets).map(([name, sealed]) => [name, box.open(sealed, place(row.id, name))]),
-    ),
-  });
-
   async function ownRow(id: string, verb: string): Promise<ConnectionRow> {
     const row = await readRow(id);
     if (row.origin === 'config' && config.has(id))
@@ -187,7 +163,7 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
           { details: { connection: id } },
         );
       const loaded = pluginOf(row);
-      const settings = readSettings(id, fromFile ? fromFile.settings : unseal(row), loaded);
+      const settings = readSettings(id, fromFile ? fromFile.settings : openSettings(box, row), loaded);
       const redact = createRedactor({ schema: loaded.plugin.settings, settings });
       const { plugin } = loaded;
       return {
@@ -223,12 +199,22 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
           { details: { id } },
         );
       checkSchedule(schedule);
+      checkFieldMap(map);
       const loaded = pluginOf({ id, plugin });
-      const { open, sealed } = seal(id, readSettings(id, settings, loaded), loaded);
+      const { settings: schema } = loaded.plugin;
+      const sealed = sealSettings(box, { id, settings: readSettings(id, settings, loaded), schema });
       const { rowCount } = await pool.query(
         `insert into connection (id, plugin, title, origin, settings, secrets, schedule, map)
          values ($1, $2, $3, 'database', $4, $5, $6, $7) on conflict (id) do nothing`,
-        [id, plugin, title ?? loaded.plugin.title, open, sealed, schedule ?? null, map ?? {}],
+        [
+          id,
+          plugin,
+          title ?? loaded.plugin.title,
+          sealed.settings,
+          sealed.secrets,
+          schedule ?? null,
+          map ?? {},
+        ],
       );
       if (!rowCount)
         throw new PorticoError(
@@ -240,20 +226,18 @@ export async function openConnections(deps: ConnectionsDeps): Promise<Connection
 
     async set(id, change) {
       checkSchedule(change.schedule);
+      checkFieldMap(change.map);
       const row = await ownRow(id, 'changed');
       const loaded = pluginOf(row);
-      const { open, sealed } = seal(
-        id,
-        readSettings(id, { ...unseal(row), ...change.settings }, loaded),
-        loaded,
-      );
+      const settings = readSettings(id, { ...openSettings(box, row), ...change.settings }, loaded);
+      const sealed = sealSettings(box, { id, settings, schema: loaded.plugin.settings });
       await pool.query(
         'update connection set title = $2, settings = $3, secrets = $4, schedule = $5, map = $6 where id = $1',
         [
           id,
           change.title ?? row.title,
-          open,
-          sealed,
+          sealed.settings,
+          sealed.secrets,
           change.schedule ?? row.schedule,
           { ...row.map, ...change.map },
         ],

@@ -49,6 +49,27 @@ describe('portico connections', () => {
     expect(rows[0].secrets).to.not.contain(apiKey);
   });
 
+  it('takes field overrides, and refuses one that names no field', async () => {
+    const set = (...maps: string[]) =>
+      portico('connections', 'set', 'north', ...maps.flatMap((each) => ['--map', each]));
+    const held = async () =>
+      (await cli.database.pool.query("select map from connection where id = 'north'")).rows[0].map;
+    expect((await set('form.fields.severity=Fields.9', 'customer.number=AlternateID')).stdout).to.contain(
+      'form.fields.severity, customer.number',
+    );
+    expect(await held()).to.deep.equal({
+      'form.fields.severity': 'Fields.9',
+      'customer.number': 'AlternateID',
+    });
+    await set('form.fields.severity=');
+    expect(await held()).to.deep.equal({ 'customer.number': 'AlternateID' });
+    expect((await set('tickets.subject=x')).stderr).to.contain('"tickets.subject" names no field');
+    expect((await portico('connections', 'set', 'filed', '--map', 'form.subject=x')).stderr).to.contain(
+      'comes from the config file',
+    );
+    await set('customer.number=');
+  });
+
   it('lists, tests, changes, pauses, resumes and removes it', async () => {
     const [listed, tested, json] = await Promise.all([
       portico('connections', 'list'),
