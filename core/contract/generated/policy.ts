@@ -94,6 +94,12 @@ export interface Policy {
 }
 export interface Limit {
   id: string;
+  /**
+   * The vendor's rules that it carries, by their numbers: O-23.
+   *
+   * @maxItems 50
+   */
+  rules?: string[];
   module?: Subject;
   when: Condition;
 }
@@ -110,6 +116,12 @@ export interface Variable {
 }
 export interface Grant {
   id: string;
+  /**
+   * The vendor's rules that it carries, by their numbers: O-23.
+   *
+   * @maxItems 50
+   */
+  rules?: string[];
   module: Subject;
   types?: string[];
   /**

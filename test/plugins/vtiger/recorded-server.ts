@@ -35,7 +35,14 @@ export function sessionOf(
     return answer(sent);
   };
   const never = () => Promise.reject(new Error('vtiger has no such verb'));
-  const http: VendorHttp = { get: call, post: call, put: never, patch: never, delete: never, download: never };
+  const http: VendorHttp = {
+    get: call,
+    post: call,
+    put: never,
+    patch: never,
+    delete: never,
+    download: never,
+  };
   return {
     http,
     settings,
