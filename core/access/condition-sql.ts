@@ -52,10 +52,16 @@ function parentSql(
   scope: SqlScope,
   negated: boolean,
 ): string {
-  if (tableOf(via) !== 'record' || tableOf(scope.subject) !== 'record') return String(negated);
+  if (via === 'contact' || tableOf(scope.subject) !== 'record') return String(negated);
   const { alias, connectionId, subject, parameters } = scope;
   const parent = `${alias}_up`;
   const connection = parameters.add(connectionId, 'text');
+  if (via === 'customer')
+    return `${negated ? 'not ' : ''}exists (
+      select 1 from customer ${parent}
+      where ${parent}.connection_id = ${connection} and ${parent}.external_id = ${alias}.customer_id
+        and ${parent}.deleted_at is null
+        and (${conditionSql(where, { ...scope, alias: parent, subject: via })}))`;
   return `${negated ? 'not ' : ''}exists (
     select 1 from link ${parent}_link join record ${parent}
       on ${parent}.connection_id = ${connection} and ${parent}.module = ${parameters.add(via, 'text')}

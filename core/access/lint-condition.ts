@@ -43,7 +43,7 @@ export function innerOf(condition: Condition): Condition[] {
 
 function lintNode(condition: Condition, subject: Subject): string[] {
   if ('via' in condition) {
-    if (tableOf(subject) !== 'record' || tableOf(condition.via) !== 'record')
+    if (tableOf(subject) !== 'record' || condition.via === 'contact')
       return [`Only records have parents: ${subject} has none that is a ${condition.via}.`];
     return lintNode(condition.where, condition.via);
   }

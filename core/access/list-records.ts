@@ -6,6 +6,7 @@ import { writeCursor } from './list-cursor.js';
 import { listLimits, type ListedRecord, type ListQuery, type RecordList } from './list-query.js';
 import { listSql, pageSize } from './list-sql.js';
 import { loadRows } from './load-rows.js';
+import { looksAtCustomers } from './looks-at-customers.js';
 import { visibleValues } from './visible-values.js';
 
 interface ListedRow {
@@ -50,7 +51,7 @@ async function showRows(
   page: ListedRow[],
 ): Promise<ListedRecord[]> {
   const keys = page.map(({ connectionId, id }) => ({ connectionId: connectionId ?? '', id }));
-  const rows = await loadRows(tx, module, keys);
+  const rows = await loadRows(tx, module, keys, { customers: looksAtCustomers(accesses) });
   const loaded = new Map(rows.map((row) => [`${row.connectionId} ${row.id}`, row]));
   const records: ListedRecord[] = [];
   for (const { connectionId, id } of page) {

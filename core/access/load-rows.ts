@@ -34,20 +34,26 @@ const parentDepth = 2;
 
 /**
  * Reads rows of one subject that are not deleted into memory, with their links and parents; in no order.
- * `detail` brings what only a record's own page shows.
+ * `detail` brings what only a record's own page shows, `customers` the customer of each record as one of its parents.
  */
 export const loadRows = (
   on: Queryable,
   subject: Subject,
   keys: readonly RowKey[],
-  { detail = false }: { detail?: boolean } = {},
-): Promise<SubjectRow[]> => loadLevel(on, subject, keys, { detail, depth: parentDepth });
+  { detail = false, customers = false }: { detail?: boolean; customers?: boolean } = {},
+): Promise<SubjectRow[]> => loadLevel(on, subject, keys, { detail, customers, depth: parentDepth });
+
+interface Level {
+  detail: boolean;
+  customers: boolean;
+  depth: number;
+}
 
 async function loadLevel(
   on: Queryable,
   subject: Subject,
   keys: readonly RowKey[],
-  { detail, depth }: { detail: boolean; depth: number },
+  { detail, customers, depth }: Level,
 ): Promise<SubjectRow[]> {
   if (!keys.length) return [];
   const table = tableOf(subject);
@@ -64,7 +70,9 @@ async function loadLevel(
   const links = await query<LinkRow>(on, isRecord ? recordLinks : memberLinks(subject), values);
   const linksOf = grouped(links.filter(({ kind }) => kind !== 'parent'));
   const above = links.filter(({ kind }) => kind === 'parent');
-  const parentsOf = depth > 0 ? await loadParents(on, above, depth - 1) : undefined;
+  if (customers && isRecord) above.push(...rows.flatMap(customerAbove));
+  const parentsOf =
+    depth > 0 ? await loadParents(on, above, { detail: false, customers, depth: depth - 1 }) : undefined;
   return rows.map(({ connection_id: connectionId, external_id: id, uuid, ...columns }) => {
     const key = keyOf(connectionId, id);
     return {
@@ -87,6 +95,11 @@ interface LinkRow {
   by: string;
   target: string;
 }
+
+const customerAbove = ({ connection_id: connection, external_id: id, customer_id }: LoadedRow): LinkRow[] =>
+  typeof customer_id === 'string'
+    ? [{ connection, id, kind: 'parent', by: 'customer', target: customer_id }]
+    : [];
 
 const keyOf = (connectionId: string, id: string): string => `${connectionId} ${id}`;
 
@@ -121,7 +134,7 @@ function grouped<T extends LinkRow>(rows: T[]): Map<string, Omit<T, 'connection'
 async function loadParents(
   on: Queryable,
   above: LinkRow[],
-  depth: number,
+  level: Level,
 ): Promise<Map<string, SubjectRow[]>> {
   const found = new Map<string, SubjectRow>();
   for (const module of new Set(above.map(({ by }) => by as Subject))) {
@@ -132,7 +145,7 @@ async function loadParents(
         { connectionId: connection, id: target },
       ]),
     );
-    for (const row of await loadLevel(on, module, [...keys.values()], { detail: false, depth }))
+    for (const row of await loadLevel(on, module, [...keys.values()], level))
       found.set(`${module} ${keyOf(row.connectionId, row.id)}`, row);
   }
   const byKey = new Map<string, SubjectRow[]>();

@@ -6,6 +6,7 @@ import { decide, shows, type Decision } from './decide.js';
 import type { ListedRecord } from './list-query.js';
 import { isUuid } from './list-filters.js';
 import { loadRows } from './load-rows.js';
+import { looksAtCustomers } from './looks-at-customers.js';
 import type { SubjectRow } from './subject-row.js';
 import { visibleValues } from './visible-values.js';
 
@@ -47,7 +48,7 @@ export const recordNotFound = (): PorticoError =>
 export async function findRow(
   tx: Queryable,
   uuid: string,
-  accesses?: readonly Pick<Access, 'connectionId'>[],
+  accesses?: readonly Pick<Access, 'connectionId' | 'policy'>[],
 ): Promise<SubjectRow | undefined> {
   if (!isUuid(uuid)) return undefined;
   const [key] = await query<{ connectionId: string; subject: Subject; id: string }>(
@@ -59,7 +60,10 @@ export async function findRow(
   );
   if (!key || accesses?.every(({ connectionId }) => connectionId !== key.connectionId)) return undefined;
   const { connectionId, subject, id } = key;
-  const [row] = await loadRows(tx, subject, [{ connectionId, id }], { detail: true });
+  const [row] = await loadRows(tx, subject, [{ connectionId, id }], {
+    detail: true,
+    customers: !accesses || looksAtCustomers(accesses),
+  });
   return row;
 }
 

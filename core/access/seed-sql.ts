@@ -43,6 +43,12 @@ export function seedSql(seed: Seed, scope: SqlScope): Walk | undefined {
     case 'parent': {
       const ids = idsOf(seed.seeds, seed.where, { ...scope, alias: `${alias}_seed`, subject: seed.module });
       if (!ids) return undefined;
+      if (seed.module === 'customer')
+        return {
+          ...walk,
+          starts: `(${ids}) start(target)`,
+          where: [...walk.where, `${alias}.customer_id = start.target`],
+        };
       const target = parameters.add(seed.module, 'text');
       return besideRow(walk, scope, {
         starts: `(${ids}) start(target)`,
@@ -56,6 +62,7 @@ export function seedSql(seed: Seed, scope: SqlScope): Walk | undefined {
     case 'contact':
     case 'participant':
     case 'member':
+    case 'below':
       return walkOfMine(seed, walk, scope);
   }
 }
@@ -70,6 +77,8 @@ function walkOfMine(seed: Extract<Seed, { in: unknown }>, walk: Walk, scope: Sql
       return { ...walk, starts, where: [...walk.where, `${alias}.external_id = start.target`] };
     case 'customer':
       return { ...walk, starts, where: [...walk.where, `${alias}.customer_id = start.target`] };
+    case 'below':
+      return { ...walk, starts, where: [...walk.where, `${alias}.parent = start.target`] };
     case 'contact':
       return besideRow(walk, scope, {
         starts,

@@ -4,7 +4,7 @@ import { tableOf } from './subject-fields.js';
 
 /** Where a list can begin: an index that holds, newest first, every row that the condition can hold for. */
 export type Seed = { /** The part of the condition that its rows satisfy already. */ atom: Condition } & (
-  | { by: 'id' | 'customer' | 'contact' | 'participant' | 'member'; in: Operand }
+  | { by: 'id' | 'customer' | 'contact' | 'participant' | 'member' | 'below'; in: Operand }
   | { by: 'parent'; module: Subject; seeds: Seed[]; where: Condition }
   | { by: 'public' | 'portalVisible' | 'all' }
 );
@@ -15,6 +15,7 @@ const cost: Record<Seed['by'], number> = {
   participant: 1,
   member: 1,
   customer: 2,
+  below: 2,
   parent: 3,
   public: 4,
   portalVisible: 5,
@@ -42,7 +43,7 @@ export function seedsOf(condition: Condition, subject: Subject): Seed[] | undefi
   const isRecord = tableOf(subject) === 'record';
   if ('via' in condition) {
     const { via: module, where } = condition;
-    if (!isRecord || tableOf(module) !== 'record') return [];
+    if (!isRecord || module === 'contact') return [];
     const seeds = seedsOf(where, module);
     return seeds && [{ by: 'parent', module, seeds, where, atom: condition }];
   }
@@ -50,7 +51,7 @@ export function seedsOf(condition: Condition, subject: Subject): Seed[] | undefi
     return isRecord === (condition.link !== 'member')
       ? [{ by: condition.link, in: condition.in, atom: condition }]
       : [];
-  return seedOfField(condition, isRecord);
+  return seedOfField(condition, subject);
 }
 
 /** The walk over all rows of a subject. */
@@ -63,11 +64,12 @@ export function assuming(condition: Condition, atom: Condition): Condition {
   return 'any' in condition ? { any: condition.any.map((each) => assuming(each, atom)) } : condition;
 }
 
-function seedOfField(atom: Extract<Condition, { f: string }>, isRecord: boolean): Seed[] | undefined {
+function seedOfField(atom: Extract<Condition, { f: string }>, subject: Subject): Seed[] | undefined {
   const values = 'eq' in atom ? atom.eq : 'in' in atom ? atom.in : undefined;
   if (values === undefined) return undefined;
   if (atom.f === 'id') return [{ by: 'id', in: values, atom }];
-  if (!isRecord) return undefined;
+  if (subject === 'customer' && atom.f === 'parent') return [{ by: 'below', in: values, atom }];
+  if (tableOf(subject) !== 'record') return undefined;
   if (atom.f === 'customer') return [{ by: 'customer', in: values, atom }];
   const isFlag = atom.f === 'public' || atom.f === 'portalVisible';
   return isFlag && values === true ? [{ by: atom.f as 'public', atom }] : undefined;

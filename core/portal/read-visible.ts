@@ -1,5 +1,6 @@
 import { decide } from '../access/decide.js';
 import { loadRows, type RowKey } from '../access/load-rows.js';
+import { looksAtCustomers } from '../access/looks-at-customers.js';
 import { visibleValues } from '../access/visible-values.js';
 import type { Subject } from '../contract/contract.js';
 import type { Reader } from './read-as.js';
@@ -19,7 +20,9 @@ export async function readVisible(
   keys: readonly RowKey[],
 ): Promise<VisibleRow[]> {
   const wanted = new Map(keys.map((key) => [keyOf(key), key]));
-  const rows = await loadRows(tx, subject, [...wanted.values()]);
+  const rows = await loadRows(tx, subject, [...wanted.values()], {
+    customers: looksAtCustomers(accesses),
+  });
   return rows.flatMap((row) => {
     const decision = decide(accesses, 'read', row);
     if (!decision.allow) return [];

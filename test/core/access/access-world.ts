@@ -24,7 +24,7 @@ export interface WorldRecord {
 
 /** What a small world holds at one connection. */
 export interface World {
-  customers?: { id: string; name: string; fields?: Record<string, string> }[];
+  customers?: { id: string; name: string; parent?: string; fields?: Record<string, string> }[];
   contacts?: { id: string; email?: string; principal?: string; lastName?: string }[];
   members?: [contact: string, customer: string][];
   logins?: { id: string; contact: string; capabilities?: string[]; enabled?: boolean }[];

@@ -37,6 +37,7 @@ describe('conditions', () => {
               database.pool,
               subject,
               ids.map((id) => ({ connectionId: 'one', id })),
+              { customers: true },
             );
             expect(rows).to.have.length(ids.length);
             for (const condition of many) {

@@ -58,6 +58,7 @@ describe('lists', () => {
           database.pool,
           subject,
           rows.map(({ id }) => ({ connectionId: 'one', id })),
+          { customers: true },
         ),
       );
 

@@ -206,7 +206,18 @@ const compilerMutants: [fault: string, file: string, from: string | RegExp, to: 
   ['no parentheses', 'condition-sql', 'counting.map((each) => `(${each})`)', 'counting'],
   ['naive NOT', 'condition-sql', '`(${atom}) is not true`', '`not (${atom})`'],
   ['NOT without De Morgan', 'condition-sql', "negated ? 'or' : 'and'", "'and'"],
-  ['deleted parents', 'condition-sql', 'and ${parent}.deleted_at is null', ''],
+  [
+    'deleted parents',
+    'condition-sql',
+    'and ${parent}.external_id = ${parent}_link.target and ${parent}.deleted_at is null',
+    'and ${parent}.external_id = ${parent}_link.target',
+  ],
+  [
+    'deleted customers',
+    'condition-sql',
+    /\.customer_id\s+and \$\{parent\}\.deleted_at is null/,
+    '.customer_id',
+  ],
   ['unguarded sort', 'list-order', "isSortable ? arm.visible(sort) : 'false'", "'true'"],
   ['unguarded filter', 'list-filters', 'join([arm.visible(field), condition]', 'join([condition]'],
   ['unguarded date', 'list-filters', /seen,\s+from \?/, 'from ?'],
@@ -240,6 +251,7 @@ describe('mutants of the list compiler', () => {
     });
     await fillWorld(database, 'one', {
       contacts: [{ id: 'k1' }, { id: 'k2' }],
+      customers: ['below', 'gone'].map((id) => ({ id, name: id, parent: 'c1' })),
       members: [['k1', 'c1']],
       logins: [{ id: 'l1', contact: 'k1' }],
       records: [
@@ -260,11 +272,13 @@ describe('mutants of the list compiler', () => {
         ticket('8', { contacts: ['k2'], parents: [{ module: 'project', id: 'gone' }] }),
         ticket('9', { status: 'open' }),
         ticket('10', { parents: [{ module: 'project', id: 'gone' }], changedAt: at(0) }),
+        ticket('11', { customer: 'below' }),
+        ticket('12', { customer: 'gone' }),
         ...['p', 'gone'].map((id) => ({ module: 'project' as const, id, data: { public: true } })),
       ],
     });
     await database.pool.query(
-      "update participant set state = 'removed' where record_id = '6'; update record set deleted_at = now() where external_id in ('gone', '9')",
+      "update participant set state = 'removed' where record_id = '6'; update record set deleted_at = now() where external_id in ('gone', '9'); update customer set deleted_at = now() where external_id = 'gone'",
     );
     accesses = await accessesOf(database, await addPerson(database, { connectionId: 'one', contact: 'k1' }));
   });
@@ -352,6 +366,13 @@ describe('mutants of the list compiler', () => {
       ],
     },
   ];
+  policies.push({
+    version: 1,
+    limits: [],
+    grants: [
+      grant('a', { all: [{ via: 'customer', where: { f: 'parent', in: { var: 'customers' } } }, mine] }, all),
+    ],
+  });
   const queries: Omit<ListQuery, 'module'>[] = [
     {},
     { sort: 'number' },

@@ -75,9 +75,14 @@ export const worlds: fc.Arbitrary<World> = fc
     ),
     capabilities: fc.subarray(['one', 'two']),
     principal: maybe(pick(customers)),
+    parents: fc.tuple(...customers.map(() => maybe(pick(customers)))),
   })
-  .map(({ records, members, capabilities, principal }) => ({
-    customers: customers.map((id) => ({ id, name: `Customer ${id}` })),
+  .map(({ records, members, capabilities, principal, parents }) => ({
+    customers: customers.map((id, index) => ({
+      id,
+      name: `Customer ${id}`,
+      ...(parents[index] && { parent: parents[index] }),
+    })),
     contacts: contacts.map((id) => ({ id, email: `${id}@x.example`, ...(principal && { principal }) })),
     members,
     logins: [
@@ -161,6 +166,20 @@ function seeded(): fc.Arbitrary<Condition> {
   );
 }
 
+/** What may be said of a record's customer, among it where a list can begin. */
+function ofCustomers(): fc.Arbitrary<Condition> {
+  return fc
+    .oneof<fc.Arbitrary<Condition>[]>(
+      fc.constant({ f: 'parent', in: { var: 'customers' } }),
+      fc.constant({ f: 'parent', eq: { var: 'customer' } }),
+      fc.constant({ f: 'id', in: { var: 'customers' } }),
+      fc.constant({ link: 'member', in: { var: 'contacts' } }),
+      fc.constant({ f: 'parent', set: false }),
+      fc.constant({ true: 1 }),
+    )
+    .map((where): Condition => ({ via: 'customer', where }));
+}
+
 const tied = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { depthSize: 'small', maxDepth: 3, withCrossShrink: true },
@@ -169,8 +188,9 @@ const tied = fc.letrec<{ condition: Condition }>((tie) => ({
     fc.array(tie('condition'), { maxLength: 3 }).map((any): Condition => ({ any })),
     tie('condition').map((not): Condition => ({ not })),
     fc
-      .tuple(pick(['ticket', 'project'] as const), tie('condition'))
+      .tuple(pick(['ticket', 'project', 'customer'] as const), tie('condition'))
       .map(([via, where]): Condition => ({ via, where })),
+    ofCustomers(),
   ),
 }));
 
@@ -186,6 +206,8 @@ const likely = fc.oneof(
   seeded(),
   fc.tuple(seeded(), conditions).map(([one, other]): Condition => ({ all: [one, other] })),
   fc.tuple(seeded(), seeded()).map((any): Condition => ({ any })),
+  ofCustomers(),
+  fc.tuple(ofCustomers(), conditions).map(([one, other]): Condition => ({ all: [one, other] })),
   fc.tuple(pick(['ticket', 'project'] as const), seeded()).map(([via, where]): Condition => ({ via, where })),
   conditions,
 );
