@@ -18,6 +18,7 @@ export const homes = {
   'node-cron': 'core/queue/',
   nodemailer: 'core/mail/',
   passport: 'core/http/',
+  'passport-local': 'core/http/',
   pg: 'core/database/',
   'pg-copy-streams': 'core/database/copy-rows.ts',
   pino: 'core/log.ts',

@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { Request, RequestHandler } from 'express';
 
-import { sendProblem } from './problem.js';
+import type { PortalViews } from './portal-views.js';
+import { tellFailure } from './tell-failure.js';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -10,10 +11,11 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Lets nothing be changed from another site's page (S26): the browser says that the request came from a page
  * of ours, by Sec-Fetch-Site or Origin, or the form carries its session's token.
  */
-export function ownOriginOnly({ baseUrl }: { baseUrl: string }): RequestHandler {
+export function ownOriginOnly({ baseUrl, views }: { baseUrl: string; views?: PortalViews }): RequestHandler {
   return (request, response, next) => {
     if (safe.has(request.method) || isOwn(request, new URL(baseUrl))) return next();
-    sendProblem(response, { status: 403, title: 'This request did not come from a page of this site.' });
+    const problem = { status: 403, title: 'This request did not come from a page of this site.' };
+    tellFailure(views, { request, response, problem });
   };
 }
 

@@ -2,10 +2,12 @@ import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
 
 import type { HubConfig } from '../contract/generated/config.js';
-import { readAs, type PortalDeps, type Reader } from '../portal/read-as.js';
+import { readAs, type PortalDeps } from '../portal/read-as.js';
 import { readFrame } from '../portal/read-frame.js';
+import { narrow, type NarrowedReader } from './narrow.js';
 import { signInPath } from './next-target.js';
 import { sendPage } from './send-page.js';
+import { customerOf } from './sessions.js';
 import type { StyleSheet } from './style-sheets.js';
 import type { Around, Site } from './views/layout.js';
 
@@ -33,22 +35,28 @@ export const siteOf = (
 
 /** A route of the portal: reads and shows as who is signed in; without anybody it leads to the door. */
 export const portalPage =
-  (deps: PageDeps, view: (reader: Reader, request: Request, around: Around) => Promise<VNode>) =>
+  (deps: PageDeps, view: (reader: NarrowedReader, request: Request, around: Around) => Promise<VNode>) =>
   async (request: Request, response: Response): Promise<void> => {
     const personId = deps.personOf(request);
     if (personId === undefined) {
       response.set('cache-control', 'no-store').redirect(303, signInPath(request.originalUrl));
       return;
     }
-    const page = await readAs(deps, personId, async (reader) =>
-      view(reader, request, await aroundOf(deps, reader, request)),
-    );
+    const page = await readAs(deps, personId, async (whole) => {
+      const reader = await narrow(whole, customerOf(request));
+      return view(reader, request, await aroundOf(deps, reader, request));
+    });
     sendPage(response, page);
   };
 
 /** What stands around a page for this reader. */
-export const aroundOf = async (deps: PageDeps, reader: Reader, request: Request): Promise<Around> => ({
+export const aroundOf = async (
+  deps: PageDeps,
+  reader: NarrowedReader,
+  request: Request,
+): Promise<Around> => ({
   site: deps.site,
   frame: await readFrame(reader),
   csrf: deps.csrfOf?.(request),
+  company: reader.company?.name,
 });

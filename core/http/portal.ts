@@ -8,6 +8,7 @@ import { meApi } from './routes/api/me.js';
 import { recordsApi } from './routes/api/records.js';
 import { assetsRoutes } from './routes/assets.js';
 import { customersRoutes } from './routes/portal/customers.js';
+import { narrowRoutes } from './routes/narrow.js';
 import { homeRoutes } from './routes/portal/home.js';
 import { meRoutes } from './routes/portal/me.js';
 import { failedPage, missingPage } from './routes/portal/page-errors.js';
@@ -19,17 +20,15 @@ export type PortalRoutesDeps = PortalDeps &
     log: Log;
     personOf(request: Request): string | undefined;
     csrfOf?(request: Request): string | undefined;
-    /** Sign-in and whatever else comes before the pages. */
-    before?(page: PageDeps): Router[];
   };
 
 /** The portal: pages, their style sheets, the same as JSON. Mount it last: it answers what is not there, too. */
-export function portalRoutes({ branding, landing, links, before, ...deps }: PortalRoutesDeps): Router {
+export function portalRoutes({ branding, landing, links, ...deps }: PortalRoutesDeps): Router {
   const sheets = styleSheets(branding?.colours);
   const site = siteOf({ ...(branding && { branding }), ...(links && { links }) }, sheets);
   const page: PageDeps = { ...deps, site };
   const router = Router();
-  router.use(assetsRoutes({ sheets }), recordsApi(deps), meApi(deps), ...(before?.(page) ?? []));
+  router.use(assetsRoutes({ sheets }), recordsApi(deps), meApi(deps), narrowRoutes(deps));
   router.use(
     homeRoutes({ ...page, ...(branding && { branding }), ...(landing && { landing }) }),
     recordsRoutes(page),

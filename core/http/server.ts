@@ -2,10 +2,11 @@ import express, { urlencoded, type Express, type Router } from 'express';
 import helmet from 'helmet';
 
 import type { HubConfig } from '../contract/generated/config.js';
+import { createPassport } from './create-passport.js';
 import { ownOriginOnly } from './own-origin.js';
-import { plainViews } from './plain-views.js';
 import type { PortalViews } from './portal-views.js';
-import { notFound, problemHandler } from './problem.js';
+import { problemHandler } from './problem-handler.js';
+import { notFound } from './problem.js';
 import { acceptRoutes } from './routes/accept.js';
 import { healthRoutes, type HealthDeps } from './routes/health.js';
 import { hooksRoutes, type HooksDeps } from './routes/hooks.js';
@@ -13,12 +14,14 @@ import { metricsRoutes, type MetricsDeps } from './routes/metrics.js';
 import { sessionRoutes } from './routes/session.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { sessions, type SessionsDeps } from './sessions.js';
+import { styledViews } from './styled-views.js';
 
 export type AppDeps = HealthDeps &
   HooksDeps &
   MetricsDeps &
-  SessionsDeps &
+  Omit<SessionsDeps, 'passport'> &
   Pick<HubConfig, 'trustProxy'> & {
+    /** In a company's look; without it in Portico's own. */
     views?: PortalViews;
     /** The portal's pages; without them only machines are served. */
     portal?: Router | undefined;
@@ -48,11 +51,14 @@ export function createApp(deps: AppDeps): Express {
   );
   app.use(healthRoutes(deps), metricsRoutes(deps), hooksRoutes(deps));
   // From here on somebody may be signed in, and nothing is changed from another site's page.
-  const { identity, views = plainViews } = deps;
-  app.use(sessions(deps), urlencoded({ extended: false, limit: '100kb' }), ownOriginOnly(identity));
-  app.use(sessionRoutes({ identity }), signInRoutes({ identity, views }), acceptRoutes({ identity, views }));
+  const { identity, views = styledViews({}) } = deps;
+  const passport = createPassport(identity);
+  app.use(sessions({ ...deps, passport }), urlencoded({ extended: false, limit: '100kb' }));
+  app.use(ownOriginOnly({ ...identity, views }));
+  const doors = { identity, passport, views };
+  app.use(sessionRoutes(doors), signInRoutes(doors), acceptRoutes(doors));
   if (deps.portal) app.use(deps.portal);
   app.use(notFound);
-  app.use(problemHandler(deps.log));
+  app.use(problemHandler({ log: deps.log, views }));
   return app;
 }

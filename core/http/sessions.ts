@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { callbackify } from 'node:util';
 
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
-import passportModule from 'passport';
 
 import type { Identity } from '../identity/identity.js';
 import { SessionStore } from '../identity/session-store.js';
-import { isStillIn, type SignedIn } from '../identity/sign-in.js';
+import type { SignedIn } from '../identity/sign-in.js';
 import type { Log } from '../log.js';
+import type { Passport } from './create-passport.js';
 
 export interface SessionsDeps {
   identity: Identity;
+  passport: Passport;
   log: Log;
 }
 
@@ -19,13 +19,8 @@ export interface SessionsDeps {
 export const personOf = (request: Request): string | undefined => (request.user as SignedIn | undefined)?.id;
 
 /** Makes `personOf` answer, and what the signed-in see stays out of every cache (S28). */
-export function sessions({ identity, log }: SessionsDeps): RequestHandler[] {
+export function sessions({ identity, passport, log }: SessionsDeps): RequestHandler[] {
   const { name, secure } = cookieOf(identity);
-  // One per app: the package's own default is shared by the whole process.
-  const passport = new passportModule.Passport();
-  passport.serializeUser((user, done) => done(null, user));
-  const readUser = callbackify(async (user: SignedIn) => ((await isStillIn(identity, user)) ? user : false));
-  passport.deserializeUser((user: SignedIn, done) => readUser(user, done));
   return [
     ...(secure ? [throughTls] : []),
     session({
@@ -52,6 +47,24 @@ export function sessions({ identity, log }: SessionsDeps): RequestHandler[] {
 export function openSession(request: Request, person: SignedIn): Promise<void> {
   return new Promise((resolve, reject) => {
     request.logIn(person, (error: unknown) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** The customer that this session is narrowed to. */
+export const customerOf = ({ session }: Request): string | undefined => session.customer;
+
+/**
+ * Narrows the session to a customer, or to none any more, under a new id (S22). It is no new sign-in: its
+ * twelve hours go on (S23).
+ */
+export function narrowSession(request: Request, customer: string | undefined): Promise<void> {
+  const { session, user } = request;
+  if (customer === undefined) delete session.customer;
+  else session.customer = customer;
+  return new Promise((resolve, reject) => {
+    if (!user) return reject(new Error('nobody is signed in'));
+    const options = { session: true, keepSessionInfo: true };
+    request.logIn(user, options, (error: unknown) => (error ? reject(error) : resolve()));
   });
 }
 

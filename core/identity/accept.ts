@@ -9,9 +9,14 @@ import { peekToken, takeToken, voidTokens } from './tokens.js';
 
 /** What the page behind a good link asks for. */
 export interface OpenInvitation {
+  /**
+   * `password`: a new person chooses one; `choose`: in place of the one that staff set; `join`: who has one
+   * already only agrees.
+   */
+  state: 'password' | 'choose' | 'join';
   address: string;
-  /** A new person chooses one; who has one already only agrees. */
-  choosesPassword: boolean;
+  /** Whose invitation it is: the connection's title. */
+  system: string;
 }
 
 /** Looks at an invitation and uses nothing up (S11); nothing for one that is over, in whatever way (S15). */
@@ -21,7 +26,10 @@ export async function readInvitation(
 ): Promise<OpenInvitation | undefined> {
   const binding = await peekToken(pool, token, { purposes, now: clock.now() });
   const open = binding && (await readOpenAccess(pool, binding));
-  return open && { address: open.address, choosesPassword: open.choosesPassword };
+  if (!binding || !open) return undefined;
+  const { address, system, choosesPassword } = open;
+  const state = !choosesPassword ? 'join' : binding.purpose === 'choose' ? 'choose' : 'password';
+  return { state, address, system };
 }
 
 /**

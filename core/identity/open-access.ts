@@ -6,6 +6,8 @@ export interface OpenAccess {
   accessId: string;
   personId: string;
   connection: string;
+  /** The connection's title. */
+  system: string;
   contact: string;
   address: string;
   /**
@@ -27,7 +29,7 @@ export async function readOpenAccess(
   const [open] = await query<OpenAccess>(
     on,
     `select a.id as "accessId", p.id as "personId", a.bound_email as address,
-            a.connection_id as connection, a.contact_id as contact,
+            a.connection_id as connection, c.title as system, a.contact_id as contact,
             p.address_verified_at is null or p.password_hash is null as "choosesPassword"
      from access a
      join person p on p.id = a.person_id

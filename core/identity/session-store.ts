@@ -13,6 +13,15 @@ import { hours } from './tokens.js';
 const idleMs = hours(0.5);
 const absoluteMs = hours(12);
 
+declare module 'express-session' {
+  interface SessionData {
+    /** When its holder signed in; a session that goes on under a new id is not younger for it. */
+    startedAt?: string;
+    /** Portico's id of the customer that its holder has narrowed to. */
+    customer?: string;
+  }
+}
+
 type Done<T = void> = (error?: unknown, result?: T) => void;
 
 const PgStore = connectPgSimple(session);
@@ -52,12 +61,12 @@ export class SessionStore extends PgStore {
 
   async #read(id: string): Promise<SessionData | null> {
     const now = this.#clock.now();
-    const [row] = await query<{ sess: SessionData }>(
+    const [row] = await query<{ sess: SessionData; startedAt: Date }>(
       this.#pool,
-      'select sess from session where sid = $1 and expire > $2 and created_at > $3',
+      `select sess, created_at as "startedAt" from session where sid = $1 and expire > $2 and created_at > $3`,
       [hashOf(id), now, new Date(now.getTime() - absoluteMs)],
     );
-    return row?.sess ?? null;
+    return row ? { ...row.sess, startedAt: row.startedAt.toISOString() } : null;
   }
 
   /** Only who is signed in has one; what a visitor's browser is given in between is kept nowhere. */
@@ -65,11 +74,17 @@ export class SessionStore extends PgStore {
     const now = this.#clock.now();
     await this.#pool.query(
       `insert into session (sid, sess, expire, person_id, created_at, seen_at)
-       select $1, $2, $3, person, $4, $4 from (select ($2::json #>> '{passport,user,id}')::uuid as person) as of
+       select $1, $2, $3, person, $5, $4 from (select ($2::json #>> '{passport,user,id}')::uuid as person) as of
        where person is not null
        on conflict (sid) do update set sess = excluded.sess, expire = excluded.expire,
          person_id = excluded.person_id, seen_at = excluded.seen_at`,
-      [hashOf(id), JSON.stringify(data), new Date(now.getTime() + idleMs), now],
+      [
+        hashOf(id),
+        JSON.stringify(data),
+        new Date(now.getTime() + idleMs),
+        now,
+        data.startedAt === undefined ? now : new Date(data.startedAt),
+      ],
     );
   }
 

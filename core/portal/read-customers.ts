@@ -17,7 +17,7 @@ const mostContacts = 200;
 /** The customers of a person, by name. */
 export const readCustomers = (
   { tx, accesses }: Reader,
-  asked: Pick<ListQuery, 'search' | 'after' | 'size'>,
+  asked: Pick<ListQuery, 'search' | 'after' | 'size' | 'customers'>,
 ): Promise<RecordList> => listRecords(tx, accesses, { ...asked, module: 'customer', sort: 'name' });
 
 /** @throws PorticoError RECORD_NOT_FOUND */

@@ -1,5 +1,5 @@
 import { listRecords } from '../access/list-records.js';
-import { listLimits } from '../access/list-query.js';
+import { listLimits, type ListQuery } from '../access/list-query.js';
 import type { RecordModule } from '../contract/contract.js';
 import type { Reader } from './read-as.js';
 import { isReadable } from './readable-modules.js';
@@ -18,13 +18,16 @@ const mostProbes = 20;
  * The statuses and dates that visible records have, and the connections with a list. The newest records tell
  * most; a status of discovery that none of them has is offered where at least one visible record has it.
  */
-export async function readListOptions(reader: Reader, module: RecordModule): Promise<ListOptions> {
+export async function readListOptions(
+  reader: Reader,
+  { module, customers }: Pick<ListQuery, 'customers'> & { module: RecordModule },
+): Promise<ListOptions> {
   const { tx, accesses, facts } = reader;
-  const newest = await listRecords(tx, accesses, { module, size: listLimits.size });
+  const newest = await listRecords(tx, accesses, { module, customers, size: listLimits.size });
   const statuses = new Set(newest.records.flatMap(({ values }) => textOf(values['status'])));
   if (newest.next !== undefined)
     for (const status of discovered(reader, module, statuses)) {
-      const { total } = await listRecords(tx, accesses, { module, status: [status], size: 1 });
+      const { total } = await listRecords(tx, accesses, { module, customers, status: [status], size: 1 });
       if (total.count) statuses.add(status);
     }
   const dates = new Set(newest.records.flatMap(({ values }) => Object.keys(values)).filter(isDateName));

@@ -26,6 +26,6 @@ export async function readList(
       const customer = customers.get(record.id);
       return { ...record, ...(customer && { customer }) };
     }),
-    options: await readListOptions(reader, asked.module),
+    options: await readListOptions(reader, asked),
   };
 }

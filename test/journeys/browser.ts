@@ -13,9 +13,12 @@ const installed = [
 let unpacked: Promise<string> | undefined;
 
 /** A real Chromium; unpacked once. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   unpacked ??= findExecutable();
-  return chromium.launch({ executablePath: await unpacked, args: ['--no-sandbox', '--disable-gpu'] });
+  return chromium.launch({
+    executablePath: await unpacked,
+    args: ['--no-sandbox', '--disable-gpu', ...more],
+  });
 }
 
 async function findExecutable(): Promise<string> {

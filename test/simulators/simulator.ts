@@ -48,7 +48,7 @@ export interface Fault {
   drop?: boolean;
   /** Milliseconds to wait before the answer. */
   delay?: number;
-  /** Change the vendor's JSON answer (only from the same process). */
+  /** Change the vendor's JSON answer, or hold it back until a promise is kept (only from the same process). */
   alter?: (json: unknown) => unknown;
 }
 
@@ -108,7 +108,7 @@ export async function startSimulator(
     const replaced =
       fault && (fault.status !== undefined || fault.body !== undefined || fault.json !== undefined);
     const answer: Answer = replaced ? { ...fault } : await vendor.serve(call);
-    if (fault?.alter) answer.json = fault.alter(structuredClone(answer.json));
+    if (fault?.alter) answer.json = await fault.alter(structuredClone(answer.json));
     if (fault?.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay));
     log.push({
       at: new Date(),

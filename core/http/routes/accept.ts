@@ -5,8 +5,9 @@ import { acceptInvitation, readInvitation } from '../../identity/accept.js';
 import type { Identity } from '../../identity/identity.js';
 import { isBusy } from '../../identity/passwords.js';
 import { renewInvitation } from '../../identity/renew-invitation.js';
-import type { PortalViews } from '../portal-views.js';
-import { textOf } from '../try-sign-in.js';
+import { en } from '../messages/en.js';
+import type { AcceptForm, FormProblem, PortalViews } from '../portal-views.js';
+import { hasField, textOf } from '../read-body.js';
 
 export interface AcceptDeps {
   identity: Identity;
@@ -29,6 +30,7 @@ export function acceptRoutes({ identity, views }: AcceptDeps): Router {
     .get((request, response) => show(request, response))
     .post(async (request, response) => {
       if (textOf(request, 'renew') !== '') return renew(request, response);
+      if (differs(request)) return show(request, response, { status: 422, problem: notTheSame });
       try {
         const accepted = await acceptInvitation(identity, {
           token: tokenOf(request),
@@ -40,10 +42,11 @@ export function acceptRoutes({ identity, views }: AcceptDeps): Router {
       } catch (error) {
         if (isBusy(error)) {
           response.set('retry-after', '5');
-          return show(request, response, 503, 'Many people are signing in just now. Try again soon.');
+          return show(request, response, { status: 503, problem: { sentence: en.busy } });
         }
         if (!(error instanceof PorticoError) || !error.code.startsWith('PASSWORD_')) throw error;
-        await show(request, response, 422, error.message);
+        const problem: FormProblem = { field: 'password', sentence: error.message };
+        await show(request, response, { status: 422, problem });
       }
     });
   return router;
@@ -51,26 +54,28 @@ export function acceptRoutes({ identity, views }: AcceptDeps): Router {
   /** The same answer whether there was something to renew or not (S14). */
   async function renew(request: Request, response: Response): Promise<void> {
     await renewInvitation(identity, tokenOf(request));
-    response.type('html').send(views.accept({ hubName: identity.hubName, state: 'renewed' }));
+    response.type('html').send(views.accept({ state: 'renewed' }));
   }
 
-  async function show(request: Request, response: Response, status = 200, problem?: string): Promise<void> {
+  async function show(
+    request: Request,
+    response: Response,
+    { status = 200, problem }: { status?: number; problem?: FormProblem } = {},
+  ): Promise<void> {
     const open = await readInvitation(identity, tokenOf(request));
-    const { hubName } = identity;
-    const markup = open
-      ? views.accept({
-          hubName,
-          state: open.choosesPassword ? 'password' : 'join',
-          address: open.address,
-          ...(problem !== undefined && { problem }),
-        })
-      : views.accept({ hubName, state: 'over', renews: identity.mails });
+    const form: AcceptForm = open ? { ...open, problem } : { state: 'over', renews: identity.mails };
     response
       .status(open ? status : 410)
       .type('html')
-      .send(markup);
+      .send(views.accept(form));
   }
 }
+
+const notTheSame: FormProblem = { field: 'repeat', sentence: en.notTheSame };
+
+/** The page asks for the password twice; a program need not. */
+const differs = (request: Request): boolean =>
+  hasField(request, 'repeat') && textOf(request, 'repeat') !== textOf(request, 'password');
 
 const tokenOf = ({ params }: Request): string => {
   const { token } = params;

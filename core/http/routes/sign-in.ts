@@ -1,41 +1,43 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 
-import type { Identity } from '../../identity/identity.js';
+import { nextTarget } from '../next-target.js';
 import type { PortalViews, SignInForm } from '../portal-views.js';
-import { closeSession } from '../sessions.js';
-import { trySignIn } from '../try-sign-in.js';
+import { textOf } from '../read-body.js';
+import { closeSession, personOf } from '../sessions.js';
+import { trySignIn, type TrySignInDeps } from '../try-sign-in.js';
 
-export interface SignInDeps {
-  identity: Identity;
+export interface SignInDeps extends TrySignInDeps {
   views: PortalViews;
 }
 
 /** `/sign-in` and `/sign-out`: the pages, which work without script. */
-export function signInRoutes({ identity, views }: SignInDeps): Router {
+export function signInRoutes({ views, ...deps }: SignInDeps): Router {
   const router = Router();
-  const { hubName } = identity;
-  const show = (response: Response, form: Omit<SignInForm, 'hubName'>, status = 200): void =>
-    void response
-      .status(status)
-      .set('cache-control', 'no-store')
-      .type('html')
-      .send(views.signIn({ hubName, ...form }));
+  const show = (response: Response, form: SignInForm, status = 200): void =>
+    void response.status(status).set('cache-control', 'no-store').type('html').send(views.signIn(form));
 
-  router.get('/sign-in', (request, response) =>
-    show(
-      response,
-      'accepted' in request.query ? { notice: 'Your access is ready. Sign in with your password.' } : {},
-    ),
-  );
+  router.get('/sign-in', (request, response) => {
+    const next = askedFor(request);
+    if (personOf(request) !== undefined)
+      return response.set('cache-control', 'no-store').redirect(303, next ?? '/');
+    show(response, { next, ...('accepted' in request.query && { notice: 'accepted' }) });
+  });
   router.post('/sign-in', async (request, response) => {
-    const answer = await trySignIn(identity, request);
+    const next = textOf(request, 'next') || undefined;
+    const answer = await trySignIn(deps, request, response);
     if (answer.status === 200) return response.set('cache-control', 'no-store').redirect(303, answer.next);
     if (answer.retryAfter !== undefined) response.set('retry-after', String(answer.retryAfter));
-    show(response, { problem: answer.sentence }, answer.status);
+    show(response, { problem: answer.sentence, next: next && nextTarget(next) }, answer.status);
   });
   router.post('/sign-out', async (request, response) => {
-    await closeSession(request, response, identity);
+    await closeSession(request, response, deps.identity);
     response.set('cache-control', 'no-store').redirect(303, '/sign-in');
   });
   return router;
+}
+
+/** The page that a sign-in leads back to (S29). */
+function askedFor({ query }: Request): string | undefined {
+  const { next } = query;
+  return typeof next === 'string' ? nextTarget(next) : undefined;
 }

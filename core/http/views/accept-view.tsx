@@ -1,55 +1,96 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 
 import { en } from '../messages/en.js';
-import { faulty, FormError } from './form-error.js';
-import { Layout, type Around } from './layout.js';
+import type { AcceptForm } from '../portal-views.js';
+import { Layout, type Site } from './layout.js';
+import { NewPassword } from './new-password.js';
 
-export interface AcceptModel extends Pick<Around, 'site' | 'csrf'> {
-  /** Where the form is posted to. */
-  action: string;
-  /** Posted back: opening the page consumes nothing (S11). */
-  token: string;
-  /** The address that the invitation went to. */
-  invited?: string | undefined;
-  error?: string | undefined;
-  /** What a password must be like, where the standard sentence is not enough. */
-  passwordHelp?: string | undefined;
+export interface AcceptModel {
+  site: Site;
+  form: AcceptForm;
 }
 
-/** Choosing a password and with it accepting an invitation. */
-export function acceptView({ site, csrf, action, token, invited, error, passwordHelp }: AcceptModel): VNode {
+type OpenForm = Extract<AcceptForm, { address: string }>;
+
+/** What is behind the link of an invitation; looking at it uses nothing up (S11). */
+export function acceptView({ site, form }: AcceptModel): VNode {
+  if (form.state === 'over') return <Over site={site} renews={form.renews} />;
+  if (form.state === 'renewed')
+    return (
+      <Door site={site} title={en.linkRenewed} lead={en.linkRenewedHelp}>
+        <ToSignIn />
+      </Door>
+    );
+  return <Open site={site} form={form} />;
+}
+
+function Open({ site, form }: { site: Site; form: OpenForm }): VNode {
+  const { state, system, address, problem } = form;
+  const { title, lead, button } = en.acceptance[state];
   return (
-    <Layout site={site} title={en.accept}>
-      <section class="panel narrow">
-        <h1>{en.accept}</h1>
-        <p class="lead">
-          {invited && `${en.acceptFor(invited)} `}
-          {en.acceptLead}
-        </p>
-        <form method="post" action={action}>
-          <FormError error={error} />
-          {csrf !== undefined && <input type="hidden" name="_csrf" value={csrf} />}
-          <input type="hidden" name="token" value={token} />
-          {/* Password managers keep the new password under this name. */}
-          {invited && <input type="hidden" name="username" value={invited} autoComplete="username" />}
-          <label>
-            {en.newPassword}
-            <input
-              type="password"
-              name="password"
-              autoComplete="new-password"
-              minLength={8}
-              required
-              {...faulty(error)}
-            />
-          </label>
-          <p class="help">{passwordHelp ?? en.passwordHelp}</p>
-          <label>
-            {en.repeatPassword}
-            <input type="password" name="repeat" autoComplete="new-password" required {...faulty(error)} />
-          </label>
-          <button type="submit">{en.acceptButton}</button>
+    <Door site={site} title={title} lead={lead(system)} problem={problem !== undefined}>
+      <form method="post">
+        {problem && problem.field === undefined && (
+          <p class="notice error" role="alert">
+            {problem.sentence}
+          </p>
+        )}
+        {/* Password managers keep the new password under this name. */}
+        <label>
+          {en.youSignInAs}
+          <input name="login" value={address} autoComplete="username" readOnly />
+        </label>
+        {state !== 'join' && <NewPassword problem={problem} />}
+        <button type="submit">{button}</button>
+      </form>
+    </Door>
+  );
+}
+
+/** A link that is good no more looks the same whatever ended it (S15), and names nobody (S14). */
+function Over({ site, renews }: { site: Site; renews: boolean }): VNode {
+  return (
+    <Door site={site} title={en.linkOver} lead={en.linkOverHelp}>
+      {renews ? (
+        <form method="post">
+          <p>{en.renewHelp}</p>
+          <button type="submit" name="renew" value="1">
+            {en.renew}
+          </button>
         </form>
+      ) : (
+        <p>{en.askForLink}</p>
+      )}
+      <ToSignIn />
+    </Door>
+  );
+}
+
+const ToSignIn = (): VNode => (
+  <p class="aside">
+    <a href="/sign-in">{en.acceptedBefore}</a>
+  </p>
+);
+
+function Door({
+  site,
+  title,
+  lead,
+  problem = false,
+  children,
+}: {
+  site: Site;
+  title: string;
+  lead: string;
+  problem?: boolean;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <Layout site={site} title={problem ? en.problemIn(title) : title}>
+      <section class="panel narrow">
+        <h1>{title}</h1>
+        <p class="lead">{lead}</p>
+        {children}
       </section>
     </Layout>
   );

@@ -11,14 +11,17 @@ import { FieldList, type ShownField } from './field-list.js';
 import { formatValue } from './format.js';
 import { Layout, type Around } from './layout.js';
 import { Moment } from './moment.js';
+import { NarrowForm } from './narrow-form.js';
 
 export interface CustomerModel extends Around {
   customer: CustomerPage;
   facts: ConnectionFacts;
+  /** May the reader narrow the portal to it? */
+  mayNarrow: boolean;
 }
 
 /** A customer and its contact cards. */
-export function customerView({ customer, facts, ...around }: CustomerModel): VNode {
+export function customerView({ customer, facts, mayNarrow, ...around }: CustomerModel): VNode {
   const { values, contacts, moreContacts } = customer;
   const title = customerName(values);
   const fields = customerFields(values, facts);
@@ -35,6 +38,7 @@ export function customerView({ customer, facts, ...around }: CustomerModel): VNo
         <p class="marks">
           <span class="system">{facts.title}</span>
         </p>
+        {mayNarrow && <NarrowForm csrf={around.csrf} label={en.narrowTo} customer={customer.id} />}
       </div>
       <div class="columns">
         <section class="panel main" aria-labelledby="contacts">

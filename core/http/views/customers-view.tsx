@@ -31,7 +31,7 @@ export function customersView({ list, asked, facts, ...around }: CustomersModel)
       </div>
       <search class="filters">
         <form method="get" action={path}>
-          <SearchBox label={en.searchCustomers} value={asked.q} />
+          <SearchBox label={en.searchCustomers} hint={en.searchCustomersHint} value={asked.q} />
         </form>
       </search>
       {records.length > 0 ? (

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 
 import type { Frame } from '../../portal/read-frame.js';
 import { en } from '../messages/en.js';
+import { NarrowForm } from './narrow-form.js';
 
 /** What a deployment puts around every page. */
 export interface Site {
@@ -19,6 +20,8 @@ export interface Around {
   frame?: Frame | undefined;
   /** Goes with every form that changes something (S26). */
   csrf?: string | undefined;
+  /** The company that the reader has narrowed to. */
+  company?: string | undefined;
   /** The path of the navigation's entry that the page is under. */
   current?: string | undefined;
 }
@@ -29,7 +32,7 @@ interface LayoutProps extends Around {
 }
 
 /** The page around a view: one header, one navigation, one main, one footer. */
-export function Layout({ site, frame, csrf, current, title, children }: LayoutProps): VNode {
+export function Layout({ site, frame, csrf, company, current, title, children }: LayoutProps): VNode {
   return (
     <html lang={en.lang}>
       <head>
@@ -52,6 +55,7 @@ export function Layout({ site, frame, csrf, current, title, children }: LayoutPr
             {frame && <Account frame={frame} csrf={csrf} />}
           </div>
           {frame && <Navigation frame={frame} current={current} />}
+          {company !== undefined && <Narrowed company={company} csrf={csrf} />}
         </header>
         <main id="content" tabIndex={-1}>
           {children}
@@ -88,6 +92,15 @@ function Account({ frame: { person }, csrf }: { frame: Frame; csrf: string | und
         {en.signOut}
       </button>
     </form>
+  );
+}
+
+function Narrowed({ company, csrf }: { company: string; csrf: string | undefined }): VNode {
+  return (
+    <div class="narrowed">
+      <p>{en.narrowedTo(company)}</p>
+      <NarrowForm csrf={csrf} label={en.allCompanies} />
+    </div>
   );
 }
 

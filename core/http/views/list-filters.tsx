@@ -29,7 +29,7 @@ export function ListFilters({ path, label, asked, ...rest }: FiltersProps): VNod
   return (
     <search class="filters">
       <form method="get" action={path}>
-        <SearchBox label={en.searchHint(label)} value={asked.q} />
+        <SearchBox label={en.searchLabel(label)} hint={en.searchHint} value={asked.q} />
         <details open={active > 0 || asked.sort !== undefined}>
           <summary>
             {en.filters}

@@ -1,48 +1,39 @@
 import type { VNode } from 'preact';
 
 import { en } from '../messages/en.js';
+import type { SignInForm } from '../portal-views.js';
 import { faulty, FormError } from './form-error.js';
-import { Layout, type Around } from './layout.js';
+import { Layout, type Site } from './layout.js';
 
-export interface SignInModel extends Pick<Around, 'site' | 'csrf'> {
-  /** Where the form is posted to. */
-  action: string;
-  /** One sentence, the same for every reason (S15). */
-  error?: string | undefined;
-  login?: string | undefined;
-  next?: string | undefined;
-  /** A sentence about what has just been done: signed out, password set. */
-  notice?: string | undefined;
-  forgotPassword?: string | undefined;
-  forgotName?: string | undefined;
+export interface SignInModel {
+  site: Site;
+  form: SignInForm;
 }
 
-/** The door. */
-export function signInView({ site, csrf, action, error, login, next, notice, ...links }: SignInModel): VNode {
+/** The door. What was typed does not come back: every answer is the same for every account (S15). */
+export function signInView({ site, form: { problem, notice, next } }: SignInModel): VNode {
   return (
-    <Layout site={site} title={en.signIn}>
+    <Layout site={site} title={problem === undefined ? en.signIn : en.problemIn(en.signIn)}>
       <section class="panel narrow">
         <h1>{en.signIn}</h1>
         <p class="lead">{en.signInLead}</p>
         {notice && (
-          <p class="notice" role="status">
-            {notice}
+          <p class="notice done" role="status">
+            {en[notice]}
           </p>
         )}
-        <form method="post" action={action}>
-          <FormError error={error} />
-          {csrf !== undefined && <input type="hidden" name="_csrf" value={csrf} />}
+        <form method="post" action="/sign-in">
+          <FormError error={problem} />
           {next !== undefined && <input type="hidden" name="next" value={next} />}
           <label>
             {en.login}
             <input
               name="login"
-              value={login}
               autoComplete="username"
               autoCapitalize="none"
               spellcheck={false}
               required
-              {...faulty(error)}
+              {...faulty(problem)}
             />
           </label>
           <label>
@@ -52,26 +43,12 @@ export function signInView({ site, csrf, action, error, login, next, notice, ...
               name="password"
               autoComplete="current-password"
               required
-              {...faulty(error)}
+              {...faulty(problem)}
             />
           </label>
           <button type="submit">{en.signIn}</button>
         </form>
-        <Forgotten {...links} />
       </section>
     </Layout>
-  );
-}
-
-function Forgotten({
-  forgotPassword,
-  forgotName,
-}: Pick<SignInModel, 'forgotPassword' | 'forgotName'>): VNode | null {
-  if (!forgotPassword && !forgotName) return null;
-  return (
-    <p class="aside">
-      {forgotPassword && <a href={forgotPassword}>{en.forgotPassword}</a>}
-      {forgotName && <a href={forgotName}>{en.forgotName}</a>}
-    </p>
   );
 }

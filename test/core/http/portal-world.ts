@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
-import { Router } from 'express';
-
 import { storePolicy } from '../../../core/access/store-policy.js';
 import type { Clock } from '../../../core/clock.js';
 import type { HubConfig } from '../../../core/contract/generated/config.js';
 import { listen, type WebServer } from '../../../core/http/listen.js';
 import { portalRoutes } from '../../../core/http/portal.js';
 import { createApp } from '../../../core/http/server.js';
-import { sendPage } from '../../../core/http/send-page.js';
-import { acceptView } from '../../../core/http/views/accept-view.js';
-import { signInView } from '../../../core/http/views/sign-in-view.js';
+import { csrfToken } from '../../../core/http/own-origin.js';
+import { personOf } from '../../../core/http/sessions.js';
+import { styledViews } from '../../../core/http/styled-views.js';
+import { createIdentity, type Identity } from '../../../core/identity/identity.js';
+import { inviteContact } from '../../../core/identity/invite.js';
 import { createLog } from '../../../core/log.js';
-import type { Site } from '../../../core/http/views/layout.js';
 import { openTestHub, type TestHub } from '../../hub.js';
 import { demoRpm, demoVtiger } from '../../demo/demo-data.js';
 import { UID } from '../../simulators/rpm/process-template.js';
@@ -24,17 +23,21 @@ import {
 
 export interface PortalWorld {
   hub: TestHub;
+  /** Of the world's time, which stands still until it is moved. */
+  identity: Identity;
+  moveTime(ms: number): void;
   web: WebServer;
   url: string;
   rpm: RpmSimulator;
   vtiger: VtigerSimulator;
   /** A person with an access at each connection that has a contact of this address. */
   invite(person: { email: string; firstName: string; lastName: string }): Promise<string>;
+  /** The path of an invitation's page, as the link of the mail has it. */
+  acceptPath(connection: string, email: string): Promise<string>;
   close(options: { keep: boolean }): Promise<void>;
 }
 
 export const now = new Date('2026-11-21T12:00:00Z');
-const clock: Clock = { now: () => now };
 
 const levels = {
   [UID.customer]: 'read',
@@ -45,7 +48,10 @@ const levels = {
   [UID.details]: 'read',
 } as const;
 
-/** Both vendors, synced, with their policies, behind the portal's pages. Who asks says a test header. */
+/**
+ * Both vendors, synced, with their policies, behind the portal's pages. Who asks says a session, or a test
+ * header.
+ */
 export async function openPortalWorld(
   config: Pick<HubConfig, 'branding' | 'landing' | 'links'> = {},
 ): Promise<PortalWorld> {
@@ -78,23 +84,42 @@ export async function openPortalWorld(
     const connection = await hub.open(id);
     await storePolicy(hub.database.pool, connection, { facts: connection.facts!, now });
   }
+  let time = now.getTime();
+  const clock: Clock = { now: () => new Date(time) };
+  const identity = createIdentity({ config, database: hub.database, clock });
   const log = createLog('silent');
   const portal = portalRoutes({
     ...config,
     database: hub.database,
     clock,
     log,
-    personOf: (request) => request.get('x-test-person'),
-    before: ({ site }) => [doors(site)],
+    personOf: (request) => request.get('x-test-person') ?? personOf(request),
+    // One answer is compared with another: who has no session has no token either.
+    csrfOf: (request) => (personOf(request) === undefined ? undefined : csrfToken(request)),
   });
-  const web = await listen(createApp({ ...hub, clock, log, portal }), { port: 0, host: '127.0.0.1' });
+  const views = styledViews(config);
+  const web = await listen(createApp({ ...hub, identity, clock, log, portal, views }), {
+    port: 0,
+    host: '127.0.0.1',
+  });
   return {
     hub,
+    identity,
+    moveTime: (ms) => void (time += ms),
     web,
     url: `http://127.0.0.1:${web.port}`,
     rpm,
     vtiger,
     invite: (person) => invite(hub, person),
+    async acceptPath(connection, email) {
+      const [contact] = await hub.rows(
+        'select external_id as id from contact where connection_id = $1 and email = $2 and deleted_at is null',
+        [connection, email],
+      );
+      const place = { connection, externalId: String(contact?.['id']) };
+      const { link = '' } = await inviteContact(identity, place, { who: 'a test' });
+      return new URL(link).pathname;
+    },
     async close({ keep }) {
       await web.close();
       await rpm.close();
@@ -128,19 +153,4 @@ async function invite(
       [randomUUID(), person, contact['connection_id'], contact['external_id'], email],
     );
   return person;
-}
-
-/** The pages before the portal, as their routes show them after a mistake. */
-function doors(site: Site): Router {
-  const router = Router();
-  router.get('/sign-in', (_request, response) => {
-    const error = 'The name or the password is not right.';
-    const forgotten = { forgotPassword: '/forgot-password', forgotName: '/forgot-name' };
-    sendPage(response, signInView({ site, action: '/sign-in', error, next: '/me', csrf: 'x', ...forgotten }));
-  });
-  router.get('/accept', (_request, response) => {
-    const invited = 'ada@northwind.example';
-    sendPage(response, acceptView({ site, action: '/accept', token: 'x', invited, csrf: 'x' }));
-  });
-  return router;
 }

@@ -147,7 +147,7 @@ describe('server', () => {
     expect(await answer.json()).to.include({ title: 'The request is too large.' });
   });
 
-  it('a webhook of the vendor itself changes the row within seconds', async () => {
+  it('a webhook of the vendor itself changes the row, and nothing is listed for it', async () => {
     await hub.sync('rpm');
     worker = await startWorker({ ...hub, clock: systemClock, log }, { lookEveryMs: 200 });
     rpm.change.webhook({ url: `${url}/hooks/rpm`, secret });
@@ -155,7 +155,6 @@ describe('server', () => {
     rpm.change.editCustomer({ customerId: 4021, name: 'Northwind, renamed' });
     await until(
       async () => (await hub.rows("select 1 from customer where name = 'Northwind, renamed'")).length === 1,
-      { within: 5000 },
     );
     await rpm.webhooksSettled();
     expect(rpm.deliveries.at(-1)?.status).to.equal(202);
@@ -168,16 +167,19 @@ describe('server', () => {
   it('does not take a hint for settled that came while its item was being read', async () => {
     await hub.sync('rpm');
     rpm.change.webhook({ url: `${url}/hooks/rpm`, secret });
-    rpm.fail({ operation: 'Customer', delay: 600 });
     rpm.change.editCustomer({ customerId: 4021, name: 'First' });
     await rpm.webhooksSettled();
-    worker = await startWorker({ ...hub, clock: systemClock, log }, { lookEveryMs: 200 });
-    await until(async () => (await hub.rows("select 1 from run where state = 'running'")).length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    rpm.change.editCustomer({ customerId: 4021, name: 'Second' });
-    await until(async () => (await hub.rows("select 1 from customer where name = 'Second'")).length === 1, {
-      within: 10_000,
+    // The answer with the first name is on its way while the second is told of.
+    rpm.fail({
+      operation: 'Customer',
+      alter: async (json) => {
+        rpm.change.editCustomer({ customerId: 4021, name: 'Second' });
+        await rpm.webhooksSettled();
+        return json;
+      },
     });
+    worker = await startWorker({ ...hub, clock: systemClock, log }, { lookEveryMs: 200 });
+    await until(async () => (await hub.rows("select 1 from customer where name = 'Second'")).length === 1);
   });
 
   it('counts for Prometheus what the runs did, with few and cheap questions', async () => {

@@ -9,6 +9,7 @@ import { openTestDatabase, type TestDatabase } from '../../database.js';
 
 export const goodPassword = 'four words without a link';
 const who = 'a test';
+const hourMs = 3_600_000;
 
 /** A hub with one connection whose contacts are written by hand, at a time that stands until it is moved. */
 export interface Lab {
@@ -16,6 +17,8 @@ export interface Lab {
   identity: Identity;
   /** How many hashes were made. */
   hashes(): number;
+  /** Hashes that begin from now on end after `release` only, however fast the machine is. */
+  holdHashes(): { release(): void };
   moveTime(ms: number): void;
   addConnection(id: string, binds?: 'contact' | 'customer'): Promise<void>;
   addContact(id: string, email: string | null, connection?: string): Promise<void>;
@@ -24,6 +27,11 @@ export interface Lab {
   addUser(id: string, email: string, connection?: string): Promise<Invitation>;
   /** A fresh window for everybody: the throttles' clock is the machine's. */
   forgetThrottles(): Promise<void>;
+  /**
+   * When the throttles of this kind open again, in milliseconds by the machine's clock, and then an hour
+   * later: none opens by itself while a slow machine is busy.
+   */
+  holdThrottles(kind: 'address' | 'gate'): Promise<{ opens: number; held: number }[]>;
   rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
 
@@ -34,10 +42,16 @@ export async function openLab(
   const { pool } = database;
   let time = Date.now();
   let hashes = 0;
+  let free: Promise<void> | undefined;
   const argon2: Argon2 = {
-    hash: (...given) => ((hashes += 1), hash(...given)),
-    verify: (...given) => ((hashes += 1), verify(...given)),
+    hash: (...given) => count(() => hash(...given)),
+    verify: (...given) => count(() => verify(...given)),
   };
+  async function count<T>(work: () => Promise<T>): Promise<T> {
+    hashes += 1;
+    await free;
+    return work();
+  }
   const identity = createIdentity({
     config,
     database,
@@ -48,6 +62,11 @@ export async function openLab(
     database,
     identity,
     hashes: () => hashes,
+    holdHashes() {
+      let release = (): void => undefined;
+      free = new Promise((resolve) => (release = resolve));
+      return { release };
+    },
     moveTime: (ms) => void (time += ms),
     async addConnection(id, binds = 'contact') {
       await pool.query(
@@ -80,6 +99,13 @@ export async function openLab(
       return invitation;
     },
     forgetThrottles: async () => void (await pool.query('delete from throttle')),
+    async holdThrottles(kind) {
+      const held = await lab.rows(
+        'update throttle set expire = expire + $2 where key like $1 returning expire::float as held',
+        [`${kind}:%`, hourMs],
+      );
+      return held.map((row) => ({ opens: Number(row['held']) - hourMs, held: Number(row['held']) }));
+    },
     rows: async (sql, values = []) => (await pool.query<Record<string, unknown>>(sql, values)).rows,
   };
   await lab.addConnection('toy');
@@ -92,3 +118,15 @@ export const codeOf = (work: Promise<unknown>): Promise<unknown> =>
     () => 'no error',
     (error: unknown) => (error instanceof Error ? (Reflect.get(error, 'code') ?? error.message) : error),
   );
+
+/** What `work` gave, and between which moments of the machine's clock it ran. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ given: T; from: number; to: number }> {
+  const from = Date.now();
+  return { given: await work(), from, to: Date.now() };
+}
+
+/** The seconds there are until a moment, for somebody who asked at some time within `from` and `to`. */
+export const secondsUntil = (
+  moment: number,
+  { from, to }: { from: number; to: number },
+): [number, number] => [Math.ceil((moment - to) / 1000), Math.ceil((moment - from) / 1000)];

@@ -89,7 +89,7 @@ describe('invite and accept', () => {
     await lab.addConnection('other');
     await lab.addContact('9', 'ada@example.com', 'other');
     const { token } = await lab.invite('9', 'other');
-    expect(await readInvitation(lab.identity, token)).to.deep.include({ choosesPassword: false });
+    expect(await readInvitation(lab.identity, token)).to.include({ state: 'join' });
     expect(await acceptInvitation(lab.identity, { token, password: 'a password of somebody else' })).to.equal(
       true,
     );
@@ -146,7 +146,7 @@ describe('invite and accept', () => {
     await lab.addContact('9', 'ada@example.com', 'other');
     const { token, personId, accessId } = await lab.invite('9', 'other');
     expect(await joinAccess(lab.identity, { personId, accessId })).to.equal(false);
-    expect(await readInvitation(lab.identity, token)).to.include({ choosesPassword: true });
+    expect(await readInvitation(lab.identity, token)).to.include({ state: 'password' });
     expect(await acceptInvitation(lab.identity, { token, password: goodPassword })).to.equal(true);
     expect((await signInAs('ada@example.com', theirs)).outcome).to.equal('refused');
     expect((await signInAs('ada@example.com', goodPassword)).outcome).to.equal('in');

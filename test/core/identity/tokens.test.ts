@@ -52,7 +52,7 @@ describe('tokens', () => {
   it('S8: is good at 71:59:59', async () => {
     const { token } = await lab.invite('7');
     lab.moveTime(72 * hour - 1000);
-    expect(await readInvitation(lab.identity, token)).to.include({ choosesPassword: true });
+    expect(await readInvitation(lab.identity, token)).to.include({ state: 'password' });
     expect(await acceptInvitation(lab.identity, { token, password: goodPassword })).to.equal(true);
   });
 

@@ -11,9 +11,11 @@ export function meApi(deps: ApiDeps): Router {
     '/api/v1/me',
     apiAnswer(deps, async (reader) => {
       const { id, person, accesses } = await readMe(reader);
+      const { company } = reader;
       return {
         id,
         ...person,
+        customer: company ? { id: company.id, name: company.name } : null,
         accesses: accesses.map(({ connection, contact, customers }) => ({
           connection,
           contact: contact ? toAnswer(contact) : null,

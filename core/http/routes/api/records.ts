@@ -6,6 +6,7 @@ import { PorticoError } from '../../../contract/portico-error.js';
 import { readDetail } from '../../../portal/read-detail.js';
 import { moduleNamed } from '../../../portal/readable-modules.js';
 import { isDay, listParameters, readListRequest, toListQuery } from '../../list-request.js';
+import { refuseOutside } from '../../narrow.js';
 import { readQuery, type GivenQuery } from '../../read-query.js';
 import { apiAnswer, type ApiDeps } from './api-caller.js';
 
@@ -14,17 +15,20 @@ export function recordsApi(deps: ApiDeps): Router {
   const router = Router();
   router.get(
     '/api/v1/records',
-    apiAnswer(deps, async ({ tx, accesses }, request) => {
+    apiAnswer(deps, async ({ tx, accesses, company }, request) => {
       const asked = readAsked(readQuery(request.originalUrl, { lists: listParameters }));
-      const { records, next, total } = await listRecords(tx, accesses, asked);
+      const customers = company?.customers;
+      const { records, next, total } = await listRecords(tx, accesses, { ...asked, customers });
       return { records: records.map(toAnswer), next: next ?? null, total };
     }),
   );
   router.get(
     '/api/v1/records/:id',
-    apiAnswer(deps, async (reader, request) =>
-      toAnswer(await readDetail(reader, String(request.params['id']))),
-    ),
+    apiAnswer(deps, async (reader, request) => {
+      const record = await readDetail(reader, String(request.params['id']));
+      refuseOutside(reader, record);
+      return toAnswer(record);
+    }),
   );
   return router;
 }

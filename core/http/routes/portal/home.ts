@@ -12,7 +12,7 @@ export function homeRoutes({ branding, landing = 'modules', ...deps }: HomeDeps)
   const router = Router();
   const welcome = landing === 'welcome' ? branding?.texts?.['welcome'] : undefined;
   const page = portalPage(deps, async (reader, _request, around) =>
-    homeView({ ...around, cards: await readHome(reader), welcome }),
+    homeView({ ...around, cards: await readHome(reader, { customers: reader.company?.customers }), welcome }),
   );
   router.get('/', (request, response) => {
     if (landing === 'me' && deps.personOf(request) !== undefined) return response.redirect(303, '/me');

@@ -5,9 +5,13 @@ import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { PorticoError } from '../../../contract/portico-error.js';
 import type { Log } from '../../../log.js';
 import { readAs } from '../../../portal/read-as.js';
+import { isForPeople } from '../../is-for-people.js';
+import { narrow } from '../../narrow.js';
+import { nextTarget } from '../../next-target.js';
 import { aroundOf, type PageDeps } from '../../portal-page.js';
 import { sendPage } from '../../send-page.js';
-import { badRequestView, errorView, notFoundView } from '../../views/error-view.js';
+import { customerOf } from '../../sessions.js';
+import { badRequestView, errorView, notFoundView, outsideView } from '../../views/error-view.js';
 import type { Around } from '../../views/layout.js';
 
 export type PageErrorDeps = PageDeps & { log: Log };
@@ -31,6 +35,10 @@ export const failedPage =
     const code = error instanceof PorticoError ? error.code : undefined;
     if (code === 'RECORD_NOT_FOUND')
       return sendPage(response, notFoundView(await around(deps, request)), 404);
+    if (code === 'OUTSIDE_COMPANY') {
+      const next = nextTarget(request.originalUrl);
+      return sendPage(response, outsideView({ ...(await around(deps, request)), next }), 409);
+    }
     if (error instanceof PorticoError && badRequests.has(error.code)) {
       const sentence = error.message;
       return sendPage(response, badRequestView({ ...(await around(deps, request)), sentence }), 400);
@@ -43,12 +51,10 @@ export const failedPage =
     sendPage(response, errorView({ site: deps.site, reference }), 500);
   };
 
-const isForPeople = (request: Request): boolean =>
-  !/^\/(api|hooks|assets|admin)\//.test(request.path) &&
-  request.accepts(['application/problem+json', 'html']) === 'html';
-
 async function around(deps: PageErrorDeps, request: Request): Promise<Around> {
   const personId = deps.personOf(request);
   if (personId === undefined) return { site: deps.site };
-  return readAs(deps, personId, (reader) => aroundOf(deps, reader, request));
+  return readAs(deps, personId, async (reader) =>
+    aroundOf(deps, await narrow(reader, customerOf(request)), request),
+  );
 }

@@ -5,6 +5,7 @@ import { readDetail } from '../../../portal/read-detail.js';
 import { readList } from '../../../portal/read-list.js';
 import { isReadable, moduleNamed } from '../../../portal/readable-modules.js';
 import { listParameters, readListRequest, toListQuery } from '../../list-request.js';
+import { refuseOutside } from '../../narrow.js';
 import { portalPage, type PageDeps } from '../../portal-page.js';
 import { readQuery } from '../../read-query.js';
 import { detailView } from '../../views/detail-view.js';
@@ -20,7 +21,8 @@ export function recordsRoutes(deps: PageDeps): Router {
       // A module that is not for this person is the same as none (S17).
       if (!module || !isReadable(reader.accesses, module)) throw recordNotFound();
       const asked = readListRequest(readQuery(request.originalUrl, { lists: listParameters }));
-      const list = await readList(reader, toListQuery(module, asked));
+      const customers = reader.company?.customers;
+      const list = await readList(reader, { ...toListQuery(module, asked), customers });
       return listView({ ...around, list, asked, facts: reader.facts });
     }),
   );
@@ -30,6 +32,7 @@ export function recordsRoutes(deps: PageDeps): Router {
       const record = await readDetail(reader, String(request.params['id']));
       const facts = reader.facts.get(record.connectionId);
       if (record.module !== request.params['module'] || !facts) throw recordNotFound();
+      refuseOutside(reader, record);
       return detailView({ ...around, record, facts });
     }),
   );
