@@ -31,6 +31,10 @@ export function readStandings(on: Queryable, { personId, connectionId }: Accesse
   return query<Standing>(on, standingsSql, [personId ?? null, connectionId ?? null]);
 }
 
+const loginJson = `json_build_object('id', l.external_id, 'enabled', l.enabled, 'locked', l.locked,
+        'validFrom', l.valid_from, 'validTo', l.valid_to, 'capabilities', l.capabilities,
+        'principal', l.principal, 'deleted', l.deleted_at is not null)`;
+
 const standingsSql = `
   select a.id, a.person_id as "personId", a.connection_id as "connectionId", c.title as "connectionTitle",
     c.removed_at is not null as "connectionRemoved", a.contact_id as "contactId", a.state,
@@ -38,11 +42,13 @@ const standingsSql = `
     a.capabilities as granted, p.state as "personState", coalesce(c.facts ->> 'zone', 'UTC') as zone,
     y.policy, y.binds, k.external_id is not null as "contactExists", k.email, k.principal,
     coalesce((
-      select json_agg(json_build_object('id', l.external_id, 'enabled', l.enabled, 'locked', l.locked,
-        'validFrom', l.valid_from, 'validTo', l.valid_to, 'capabilities', l.capabilities,
-        'principal', l.principal,
-        'deleted', l.deleted_at is not null) order by l.external_id)
+      select json_agg(${loginJson} order by l.external_id)
       from login l where l.connection_id = a.connection_id and l.contact_id = a.contact_id), '[]') as logins,
+    coalesce(case when y.policy ->> 'duplicates' = 'none' then (
+      select json_agg(${loginJson} order by l.external_id)
+      from contact o join login l on l.connection_id = o.connection_id and l.contact_id = o.external_id
+      where o.connection_id = a.connection_id and lower(o.email) = lower(k.email)
+        and o.external_id <> a.contact_id and o.deleted_at is null) end, '[]') as sharers,
     array(
       select m.customer_id from member m
       where m.connection_id = a.connection_id and m.contact_id = a.contact_id

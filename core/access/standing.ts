@@ -25,6 +25,8 @@ export interface Standing {
   /** Every sign-in that the vendor ever gave the contact, the deleted ones too. */
   logins: VendorLogin[];
   customers: string[];
+  /** Where the policy says `duplicates: none`: the sign-ins of other contacts with this e-mail address. */
+  sharers: VendorLogin[];
 }
 
 export interface VendorLogin {
@@ -53,6 +55,8 @@ export function whyNotCounting(standing: Standing, now: Date): string | undefine
     return `The e-mail address of contact ${contactId} is not the one the access was given to.`;
   if (standing.logins.length > 0 && !goodLogins(standing, now).length)
     return `The vendor's sign-in of contact ${contactId} is ${whyBad(standing, now)}.`;
+  if (goodLogins({ logins: standing.sharers, zone: standing.zone }, now).length)
+    return `Another contact with a sign-in has the e-mail address of contact ${contactId}; this vendor then lets neither in.`;
   if (
     standing.binds === 'customer' &&
     (!standing.boundCustomer || standing.principal !== standing.boundCustomer)

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Connection } from '../connections/connection.js';
 import { Fault, type Facts, type Session } from '../contract/contract.js';
 import type { Database } from '../database/open-database.js';
+import { reportSharedAddresses } from '../access/report-shared-addresses.js';
 import { closeIssues } from '../issues/issues.js';
 import { noCounters, type Counters } from './apply-page.js';
 import { Brake, noLosses } from './brake.js';
@@ -85,6 +86,7 @@ export async function runSync(
     if (failures[0]) outcome.error = failures[0];
     if (!hooks.dryRun) {
       await reportBacklog(database.pool, connection.id, run.id);
+      await reportSharedAddresses(database.pool, connection.id);
       if (!failures.length)
         await closeIssues(database.pool, { connectionId: connection.id, kind: 'SYNC', cause: '' });
     }

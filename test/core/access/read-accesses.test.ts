@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { readAccesses, readStandings } from '../../../core/access/read-accesses.js';
+import { reportSharedAddresses } from '../../../core/access/report-shared-addresses.js';
 import { whyNotCounting } from '../../../core/access/standing.js';
 import type { Policy } from '../../../core/contract/contract.js';
 import { openTestDatabase, type TestDatabase } from '../../database.js';
@@ -164,6 +165,31 @@ describe('an access', () => {
     await run("update customer set deleted_at = now() where external_id = 'c1'");
     expect(await seen()).to.deep.equal([]);
     expect(await accessesOf(database, person)).to.have.length(1);
+  });
+
+  it('C-33: where the vendor says so, an address that two sign-ins share lets neither in, and an issue tells of it', async () => {
+    await open();
+    const none = `update policy set policy = policy || '{"duplicates":"none"}'`;
+    const share = `update contact set email = 'ADA@one.example' where external_id = 'k2'`;
+    await run(none);
+    await run(share);
+    expect(await seen()).to.deep.equal(['c1', 'c2']);
+    await outWhile(
+      `insert into login (connection_id, external_id, id, contact_id, enabled, locked, capabilities, hash, stream, item_id)
+       values ('one', 'l2', gen_random_uuid(), 'k2', true, false, '{}', '\\x00', 's', 'l2')`,
+      `update login set enabled = false where external_id = 'l2'`,
+      /then lets neither in/,
+    );
+    const issues = async () => {
+      await reportSharedAddresses(database.pool, 'one');
+      return (await run('select sentence from issue where closed_at is null')).rows;
+    };
+    expect(await issues()).to.deep.equal([]);
+    await run(`update login set enabled = true where external_id = 'l2'`);
+    expect((await issues())[0].sentence).to.contain('k1 and k2');
+    await run(`update policy set policy = policy - 'duplicates'`);
+    expect(await seen()).to.deep.equal(['c1', 'c2']);
+    expect(await issues()).to.deep.equal([]);
   });
 
   it('APT-6 to APT-9: bound to a customer, it covers that customer alone and ends when another is the principal', async () => {
