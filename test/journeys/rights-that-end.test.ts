@@ -227,7 +227,7 @@ describe('A right that the vendor takes away', function () {
     expect(await nora.tickets('vt')).to.deep.equal(tickets);
   });
 
-  it('O-15: past its dates, or deleted, it is out, and restored it is in again', async () => {
+  it('V-8, O-15: past its dates, or deleted, it is out, and restored it is in again', async () => {
     const email = 'nora.lindqvist@aurora.example';
     const nora = await comeIn(email, 'vt');
     const { contact } = await accountsOf(email);

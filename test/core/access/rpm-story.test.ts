@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import { readRecord } from '../../../core/access/read-record.js';
 import { storePolicy } from '../../../core/access/store-policy.js';
+import type { PorticoError } from '../../../core/contract/portico-error.js';
 import { openTestHub, type TestHub } from '../../hub.js';
 import { UID } from '../../simulators/rpm/process-template.js';
 import { rpmStory } from '../../simulators/rpm/rpm-story.js';
@@ -135,6 +136,19 @@ describe('what RPM itself shows a customer user', () => {
     await learn();
     expect(await numbers(70026)).to.deep.equal(['TT-0048']);
     await agree();
+  });
+
+  it('RPM-25: says nothing of a form to whoever takes no part in it, as of none', async () => {
+    const accesses = await accessesOf(hub.database, people.get(70021)!);
+    const [hidden] = await hub.rows("select id from record where number = 'TT-0044'");
+    const answer = (id: string) =>
+      readRecord(hub.database.pool, accesses, id).catch(({ code, message }: PorticoError) => ({
+        code,
+        message,
+      }));
+    const none = await answer('01890000-0000-7000-8000-000000000000');
+    expect(none).to.have.property('code', 'RECORD_NOT_FOUND');
+    expect(await answer(String(hidden!['id']))).to.deep.equal(none);
   });
 
   it('RPM-17: is no form of a process that was closed to customer users', async () => {
