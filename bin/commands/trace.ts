@@ -99,11 +99,16 @@ function describeItem({ stream, item, owns, asOf, readAt, quarantined, held }: T
 }
 
 /** One line for each of the vendor's names a field is read from; the value stands in the first. */
-function fieldRows({ field, from, value, overridden }: FieldTrace): string[][] {
+function fieldRows({ field, from, value, held, overridden }: FieldTrace): string[][] {
   const note = overridden ? ` (by the connection's map; the mapping alone: ${show(overridden.mapped)})` : '';
   const [first, ...others] = from;
   return [
-    [field, first?.path ?? "(the plugin's code)", first ? show(first.value) : '', show(value) + note],
+    [
+      field,
+      first?.path ?? (held ? '(as it is held)' : "(the plugin's code)"),
+      first ? show(first.value) : '',
+      show(value) + note,
+    ],
     ...others.map((each) => ['', each.path, show(each.value), '"']),
   ];
 }

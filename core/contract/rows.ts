@@ -14,36 +14,63 @@ export type Row =
   | { kind: 'login'; id: string; asOf?: Date; data: Login }
   | { kind: 'members'; of: { customer: string } | { contact: string }; are: string[]; primary?: string }
   | { kind: 'record'; module: RecordModule; id: string; asOf?: Date; data: RecordData }
+  | { kind: 'refused'; of: RowName; asOf?: Date; error: unknown }
   | { kind: 'problem'; code: string; sentence: string; remedy: string };
+
+/** Which row it is, whatever is in it. */
+export type RowName =
+  | { kind: 'customer' | 'contact' | 'login'; id: string }
+  | { kind: 'record'; module: RecordModule; id: string };
 
 /** Of two copies of one row (RPM-1: a contact comes with each of its customers), the newer `asOf` wins. */
 interface RowOptions {
   asOf?: Date | undefined;
 }
 
+/**
+ * A row's data, or the function that reads it. What that function throws refuses this row alone: it waits in
+ * quarantine, stays as it was held, and the item's other rows are applied. What `map` itself throws refuses the
+ * whole item. Give the function wherever one item yields several rows, so that a malformed address holds up no
+ * right that ends beside it.
+ */
+export type RowData<T extends object> = T | (() => T);
+
 const asOfOption = ({ asOf }: RowOptions): { asOf?: Date } => (asOf ? { asOf } : {});
 
-export const customer = (id: string, data: Customer, options: RowOptions = {}): Row => ({
-  kind: 'customer',
-  id,
-  data,
-  ...asOfOption(options),
-});
+const dataOf = <T extends object>(data: RowData<T>): T => (typeof data === 'function' ? data() : data);
 
-export const contact = (id: string, data: Contact, options: RowOptions = {}): Row => ({
-  kind: 'contact',
-  id,
-  data,
-  ...asOfOption(options),
-});
+function alone(of: RowName, options: RowOptions, make: () => Row): Row {
+  try {
+    return make();
+  } catch (error) {
+    return { kind: 'refused', of, error, ...asOfOption(options) };
+  }
+}
+
+export const customer = (id: string, data: RowData<Customer>, options: RowOptions = {}): Row =>
+  alone({ kind: 'customer', id }, options, () => ({
+    kind: 'customer',
+    id,
+    data: dataOf(data),
+    ...asOfOption(options),
+  }));
+
+export const contact = (id: string, data: RowData<Contact>, options: RowOptions = {}): Row =>
+  alone({ kind: 'contact', id }, options, () => ({
+    kind: 'contact',
+    id,
+    data: dataOf(data),
+    ...asOfOption(options),
+  }));
 
 /** The vendor's own portal sign-in of a contact, which may come in a stream of its own. */
-export const login = (id: string, data: Login, options: RowOptions = {}): Row => ({
-  kind: 'login',
-  id,
-  data,
-  ...asOfOption(options),
-});
+export const login = (id: string, data: RowData<Login>, options: RowOptions = {}): Row =>
+  alone({ kind: 'login', id }, options, () => ({
+    kind: 'login',
+    id,
+    data: dataOf(data),
+    ...asOfOption(options),
+  }));
 
 /**
  * All memberships of one customer, or of one contact: the set replaces what was known from that side, and a plugin
@@ -63,15 +90,16 @@ export function members(
 export const record = (
   module: RecordModule,
   id: string,
-  data: RecordData,
+  data: RowData<RecordData>,
   options: RowOptions = {},
-): Row => ({
-  kind: 'record',
-  module,
-  id,
-  data,
-  ...asOfOption(options),
-});
+): Row =>
+  alone({ kind: 'record', module, id }, options, () => ({
+    kind: 'record',
+    module,
+    id,
+    data: dataOf(data),
+    ...asOfOption(options),
+  }));
 
 /**
  * Something in this item that a person should look at, though the rest of it is good: an issue on the connection,

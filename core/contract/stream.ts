@@ -93,7 +93,7 @@ export type Stream<S, R> = {
   secrets?: string[];
   /** Between full passes, what most likely changed, where the vendor has no since-filter. */
   recent?(session: Session<S>, request: PageRequest): Promise<Page<R>>;
-  /** Pure: one item to canonical rows. Throwing puts the one item into quarantine. */
+  /** Pure: one item to canonical rows. Throwing puts the one item into quarantine; see RowData for one row of it. */
   map(item: R): Row[];
 } & ((ByPage<S, R> & MayRead<S, R> & SweepList<S>) | ByList<S, R>) &
   Changes<R> &

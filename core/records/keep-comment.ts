@@ -92,6 +92,6 @@ export async function tellAdded(
     details: { connection: connectionId, module, record: recordId },
   });
   const changed = nothingChanged();
-  changed.record.push(rowKey({ kind: 'record', module, id: recordId, data: {} }));
+  changed.record.push(rowKey({ kind: 'record', module, id: recordId }));
   await writeFeed(tx, { connectionId, runId: null }, changed);
 }

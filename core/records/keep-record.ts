@@ -142,7 +142,7 @@ export const nothingChanged = (): Changed => ({
 });
 
 const itemId = ({ module, id }: KeptPlace): string => `${module}:${id}`;
-const keyOf = ({ module, id }: KeptPlace): string => rowKey({ kind: 'record', module, id, data: {} });
+const keyOf = ({ module, id }: KeptPlace): string => rowKey({ kind: 'record', module, id });
 
 async function lock(tx: PoolClient, { id: connectionId }: Connection, place: KeptPlace): Promise<KeptItem> {
   const [item] = await query<{ raw: unknown }>(

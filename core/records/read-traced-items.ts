@@ -12,7 +12,7 @@ export interface TracedItem {
   hash: string | null;
   /** The vendor's answer; undefined when it is not kept any more. */
   raw: unknown;
-  /** Its newest answer could not be used. */
+  /** This row of its newest answer, or all of it, could not be used. */
   quarantined: { sentence: string; times: number; since: Date; raw: unknown } | null;
   /** Its newest answer would take too much away and waits. */
   held: { change: 'gone' | 'changed'; reason: string; since: Date } | null;
@@ -40,6 +40,7 @@ export async function readTracedItems(
      from source s
      left join item i on i.connection_id = $1 and i.stream = s.stream and i.item_id = s.item_id
      left join quarantine q on q.connection_id = $1 and q.stream = s.stream and q.item_id = s.item_id
+       and (not q.reason ? 'rowKeys' or q.reason -> 'rowKeys' ? $4)
      left join held h on h.connection_id = $1 and h.stream = s.stream and h.item_id = s.item_id
      order by s.owns desc, s.as_of desc nulls last, s.stream, s.item_id`,
     [connectionId, stream, item, key],

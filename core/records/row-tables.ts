@@ -1,4 +1,4 @@
-import type { RecordModule, Row } from '../contract/contract.js';
+import type { RecordModule, Row, RowName } from '../contract/contract.js';
 import { newId } from '../new-id.js';
 
 /** A row that has a table of its own: every kind but memberships (a set) and problems (an issue). */
@@ -239,7 +239,7 @@ export const rowTables: { readonly [K in StoredKind]: RowTable<K> } = {
 };
 
 /** The key of a row in `item.yields`, `copy.row_key` and plans: `contact:12x7`, `record/ticket:17x9`, `members/customer:4021`. */
-export function rowKey(row: Exclude<Row, { kind: 'problem' }>): string {
+export function rowKey(row: RowName | Extract<Row, { kind: 'members' }>): string {
   if (row.kind === 'record') return `record/${row.module}:${row.id}`;
   if (row.kind !== 'members') return `${row.kind}:${row.id}`;
   return 'customer' in row.of ? `members/customer:${row.of.customer}` : `members/contact:${row.of.contact}`;

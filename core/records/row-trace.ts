@@ -7,6 +7,8 @@ export interface FieldTrace {
   /** The vendor's names it is read from, with what stands there; empty: the plugin's own code or a constant. */
   from: { path: string; value: unknown }[];
   value: unknown;
+  /** The answer that is kept does not give the row any more: this is the value that is held. */
+  held?: true;
   /** What the mapping alone gave, where the connection's own map takes the field from elsewhere. */
   overridden?: { mapped: unknown };
 }

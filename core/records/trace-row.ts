@@ -21,6 +21,7 @@ interface HeldRow {
   item_id: string;
   synced_at: Date;
   deleted_at: Date | null;
+  content: Record<string, unknown>;
 }
 
 /** Follows a row back to the vendor's answers it was made from. Secrets that an answer echoes are taken out (S40). */
@@ -28,7 +29,7 @@ export async function traceRow(on: Queryable, connection: Connection, place: Row
   const { kind, module, externalId, id, key } = place;
   const [row] = await query<HeldRow>(
     on,
-    `select hash, version, as_of, stream, item_id, synced_at, deleted_at from ${kind}
+    `select hash, version, as_of, stream, item_id, synced_at, deleted_at, to_jsonb(t) as content from ${kind} as t
      where connection_id = $1 and external_id = $2 ${kind === 'record' ? 'and module = $3' : ''}`,
     kind === 'record' ? [connection.id, externalId, module] : [connection.id, externalId],
   );
@@ -50,8 +51,8 @@ export async function traceRow(on: Queryable, connection: Connection, place: Row
     syncedAt: row.synced_at,
     deletedAt: row.deleted_at,
     items,
-    origin: mapped?.origin,
-    fields: mapped?.fields ?? [],
+    origin: mapped ? mapped.origin : owner?.raw,
+    fields: mapped?.fields ?? (owner?.raw === undefined ? [] : heldFields(row.content)),
     current: mapped && mapped.hash === hash,
   };
   const clean = withoutSecrets(trace, (text) => connection.redact(text));
@@ -98,6 +99,24 @@ function mapAgain(
     else fields[at] = trace;
   }
   return { hash: held?.hash, origin, fields };
+}
+
+const ofTheHub =
+  /^(connection_id|external_id|id|module|hash|stream|item_id|as_of|version|synced_at|deleted_at)$/;
+
+/** The values of a row that its owner's newest answer does not give any more. */
+function heldFields({ details, ...columns }: Record<string, unknown>): FieldTrace[] {
+  const own = Object.entries(columns).flatMap(([column, value]): [string, unknown][] =>
+    value === null || ofTheHub.test(column)
+      ? []
+      : [[column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]],
+  );
+  return [...own, ...Object.entries(Object(details) as object)].map(([field, value]: [string, unknown]) => ({
+    field,
+    from: [],
+    value,
+    held: true,
+  }));
 }
 
 /** Custom fields one by one, where each is read from a place of its own. */

@@ -32,8 +32,10 @@ export function whyRow(
     why.push(
       `The mapping, the settings or what was discovered have changed since it was written: today the same answer gives other values. The next sync, or \`portico sync ${id} --remap\`, brings them in.`,
     );
-  if (!fields.length && owner?.raw !== undefined && !deletedAt)
-    why.push(`The answer kept for ${name} cannot be mapped any more, so the fields cannot be followed.`);
+  if (current === undefined && owner?.raw !== undefined && !deletedAt)
+    why.push(
+      `The answer kept for ${name} does not give it any more, so its fields are shown as they are held.`,
+    );
   for (const { stream, item, quarantined, held } of items) {
     if (quarantined)
       why.push(

@@ -1,4 +1,5 @@
 import { transaction, type Database, type PoolClient } from '../database/open-database.js';
+import { writeHints } from '../hooks/write-hints.js';
 import { describeLosses, sumLosses } from './brake.js';
 import { writeFeed, type Changed } from './feed.js';
 import { clearHeld, holdChanges, type HeldBack } from './held.js';
@@ -8,10 +9,10 @@ import type { RawItem } from './map-items.js';
 import type { PassContext } from './pass-context.js';
 import { planPage } from './plan-page.js';
 import { type ItemChange, type PagePlan } from './page-plan.js';
-import { clearQuarantine, quarantineItems } from './quarantine.js';
+import { clearQuarantine, leaveRefused, quarantineItems } from './quarantine.js';
 import { settleRows } from './settle-rows.js';
 import { forgetItems, writeCopies, writeItems } from './write-items.js';
-import { writeMembers, writeRows, buryRows } from './write-rows.js';
+import { buryRows, handRows, writeMembers, writeRows } from './write-rows.js';
 
 /** What came of a page, in items. */
 export interface Counters {
@@ -54,26 +55,35 @@ export async function applyPage(
     items,
     gone = [],
     force = false,
+    spare = false,
     dryRun = false,
     finish,
   }: {
     items: RawItem[];
     gone?: string[];
     force?: boolean;
+    spare?: boolean;
     dryRun?: boolean;
     finish: (tx: PoolClient, counters: Counters) => Promise<void>;
   },
 ): Promise<Counters> {
-  const plan = await planPage(pool, context, { items, gone, force });
+  const plan = await planPage(pool, context, { items, gone, force, spare });
   const { accepted, held } = consultBrake(context, plan);
   const settled = await settleRows(pool, context, plan, accepted);
+  const whole = accepted.changes.filter(({ rejection }) => !rejection);
+  const rejected = [
+    ...plan.rejected,
+    ...accepted.changes.flatMap(({ item, rejection }) => (rejection ? [{ item, rejection }] : [])),
+  ];
+  const goneIds = accepted.gone.map(({ id }) => id);
+  const forgotten = goneIds.filter((id) => !settled.kept.has(id));
   const counters: Counters = {
     read: items.length,
-    created: accepted.changes.filter(({ before }) => !before).length,
+    created: whole.filter(({ before }) => !before).length,
     updated: 0,
     unchanged: plan.unchanged.length,
-    deleted: accepted.gone.length,
-    quarantined: plan.rejected.length,
+    deleted: forgotten.length,
+    quarantined: rejected.length,
     held: held.changes.length + held.gone.length,
   };
   try {
@@ -81,27 +91,28 @@ export async function applyPage(
       await holdFence(tx, context);
       const changed: Changed = { customer: [], contact: [], login: [], member: [], record: [] };
       await writeRows(tx, context, settled, changed);
+      await handRows(tx, context, settled);
       await buryRows(tx, context, settled.dropped, changed);
       await writeMembers(tx, context, settled.members, plan.members, changed);
-      counters.updated = countUpdated(accepted.changes, changed);
+      counters.updated = countUpdated(whole, changed);
       counters.unchanged =
         items.length - counters.created - counters.updated - counters.quarantined - held.changes.length;
       await writeCopies(tx, context, settled);
       await writeItems(tx, context, accepted.changes);
-      await forgetItems(
+      await writeHints(
         tx,
-        context,
-        accepted.gone.map(({ id }) => id),
+        context.connectionId,
+        settled.stale.map(({ stream, itemId }) => ({ stream, id: itemId })),
       );
-      await quarantineItems(tx, context, plan.rejected);
+      await forgetItems(tx, context, forgotten);
+      await quarantineItems(tx, context, rejected);
+      await leaveRefused(tx, context, settled.kept);
       await holdChanges(tx, context, held);
-      const good = [...plan.unchanged.map(({ id }) => id), ...accepted.changes.map(({ item }) => item.id)];
-      await clearQuarantine(tx, context, good);
-      await clearHeld(tx, context, [...good, ...accepted.gone.map(({ id }) => id)]);
-      await clearItemIssues(tx, context, [
-        ...accepted.changes.map(({ item }) => item.id),
-        ...accepted.gone.map(({ id }) => id),
-      ]);
+      const unchanged = plan.unchanged.map(({ id }) => id);
+      const applied = [...accepted.changes.map(({ item }) => item.id), ...goneIds];
+      await clearQuarantine(tx, context, [...unchanged, ...whole.map(({ item }) => item.id)]);
+      await clearHeld(tx, context, [...unchanged, ...applied]);
+      await clearItemIssues(tx, context, applied);
       await raiseItemIssues(tx, context, accepted.changes);
       await finish(tx, counters);
       await writeFeed(tx, context, changed);
@@ -110,7 +121,7 @@ export async function applyPage(
   } catch (error) {
     if (!(error instanceof DryRun)) throw error;
   }
-  for (const { item } of plan.rejected) context.quarantined.add(item.id);
+  for (const { item } of rejected) context.quarantined.add(item.id);
   return counters;
 }
 

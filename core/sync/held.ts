@@ -1,11 +1,11 @@
 import type { Queryable } from '../database/open-database.js';
 import type { PassContext } from './pass-context.js';
-import type { ItemChange } from './page-plan.js';
+import type { ItemChange, ItemGone } from './page-plan.js';
 
 /** What the brake does not let pass: changes of items, and items that are gone. */
 export interface HeldBack {
   changes: { change: ItemChange; reason: string }[];
-  gone: { id: string; yields: string[]; losses: ItemChange['losses']; reason: string }[];
+  gone: (Pick<ItemGone, 'id' | 'losses'> & { reason: string })[];
 }
 
 /** Keeps changes that the brake held back, raw, until a person confirms them or the vendor takes them back. */

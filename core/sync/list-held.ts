@@ -138,7 +138,14 @@ async function findLosses(
   const mapping = facts ? mappingVersion(connection, facts) : '';
   const plan = await planPage(
     on,
-    { connectionId: connection.id, name, stream, map: connection.map, held: new Set() },
+    {
+      connectionId: connection.id,
+      name,
+      stream,
+      map: connection.map,
+      held: new Set(),
+      quarantined: new Set(),
+    },
     {
       items: stream ? changed.map(({ raw }) => toRawItem({ stream, mapping }, raw)) : [],
       gone: rows.filter(({ change }) => change === 'gone').map(({ item_id }) => item_id),

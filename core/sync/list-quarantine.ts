@@ -1,6 +1,6 @@
 import { PorticoError } from '../contract/portico-error.js';
 import { query, type Queryable } from '../database/open-database.js';
-import type { Rejection } from './map-items.js';
+import type { Rejection } from './rejection.js';
 
 /** An item that cannot be used, as people look at it. */
 export interface QuarantinedItem {

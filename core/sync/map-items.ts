@@ -2,11 +2,12 @@ import { hash } from 'node:crypto';
 
 import stringify from 'safe-stable-stringify';
 
-import { Fault, Mismatch, originOf, type AnyStream, type Row } from '../contract/contract.js';
+import { Fault, originOf, type AnyStream, type Row, type RowName } from '../contract/contract.js';
 import { putAt, valueAt } from '../contract/paths.js';
 import { hasNul } from '../database/json-text.js';
-import { describeMisfits, schemaValidator, type Misfit, type Validator } from '../json-schema.js';
-import { recordModules, rowKey, rowTables, type StoredRow } from '../records/row-tables.js';
+import { rowKey, type StoredRow } from '../records/row-tables.js';
+import { checkMembers, checkName, checkRow } from './check-row.js';
+import { nameOf, rejectionOf, type RefusedRow, type Rejection } from './rejection.js';
 
 /** An item as the vendor sent it, secrets already out of it. */
 export interface RawItem {
@@ -18,14 +19,6 @@ export interface RawItem {
   stamp?: string | undefined;
   /** Its rows, where they were mapped ahead. */
   mapped?: MappedItem | Rejection;
-}
-
-/** Why an item cannot be used: where in it, what was expected, what was found. */
-export interface Rejection {
-  sentence: string;
-  path?: string;
-  expected?: string;
-  found?: string;
 }
 
 export interface MappedRow<R extends Row = StoredRow> {
@@ -40,6 +33,8 @@ export interface MappedItem {
   rows: MappedRow[];
   members: Extract<Row, { kind: 'members' }>[];
   problems: Extract<Row, { kind: 'problem' }>[];
+  refused: RefusedRow[];
+  /** Of all rows that it names, refused ones and sets of members too: what is not among them it gives no more. */
   keys: string[];
 }
 
@@ -69,6 +64,15 @@ export function toRawItem(
 /**
  * Maps and validates one item (design §5, S47). Pure but for the plugin's own code; never throws: what does not
  * fit comes back as a Rejection, so that one bad item never stops a page.
+ *
+ * A row that its schema, its own reading (RowData) or a NUL refuses is refused alone. It is as good as not said:
+ * it stays as it was held, or waits where it is new, and its item waits in quarantine until it comes good. The
+ * item's other rows and its sets of members are applied as the vendor gave them, so that a sign-in that was
+ * switched off and a member who left are never held up by the fault of a row beside them. A set of members is
+ * taken as it is: who is in it does not hang on whether their own row can be read.
+ *
+ * The whole item is rejected, and nothing of it applied, where it cannot be told which rows it is about: the
+ * mapping function itself throws, there is no id, a row or a set has a name that cannot be used.
  */
 export function mapItem(
   stream: Pick<AnyStream, 'map'>,
@@ -80,56 +84,68 @@ export function mapItem(
   try {
     return sortRows(stream.map(item.raw), map, item);
   } catch (error) {
-    if (error instanceof Unfit) return { sentence: error.message, ...error.misfit };
-    if (error instanceof Mismatch) return { sentence: error.message, ...error.misfit };
-    if (error instanceof Fault) return { sentence: error.message };
-    return {
-      sentence: `The plugin's mapping failed: ${error instanceof Error ? error.message : String(error)}`,
-    };
+    return rejectionOf(error);
   }
 }
 
 function sortRows(rows: Row[], map: FieldMap, item: RawItem): MappedItem {
-  const mapped: MappedItem = { rows: [], members: [], problems: [], keys: [] };
+  const mapped: MappedItem = { rows: [], members: [], problems: [], refused: [], keys: [] };
   for (const row of rows) {
-    if (row.kind === 'problem') {
-      mapped.problems.push(row);
-      continue;
+    if (row.kind === 'problem') mapped.problems.push(row);
+    else if (row.kind === 'members') {
+      checkMembers(row);
+      mapped.members.push(row);
+      mapped.keys.push(rowKey(row));
+    } else {
+      const name = row.kind === 'refused' ? row.of : row;
+      checkName(name);
+      mapped.keys.push(rowKey(name));
+      if (row.kind === 'refused') mapped.refused.push(refusedRow(name, row.asOf, row.error));
+      else keep(mapped, row, () => checked(override(row, map, item)));
     }
-    mapped.keys.push(rowKey(row));
-    if (row.kind === 'members') mapped.members.push(row);
-    else mapped.rows.push({ key: rowKey(row), row: checkRow(override(row, map, item)), hash: '' });
   }
   foldPrimaries(mapped);
-  for (const each of mapped.rows) each.hash = rowHash(each);
+  for (const each of mapped.rows)
+    try {
+      each.hash = rowHash(each);
+    } catch (error) {
+      mapped.refused.push(refusedRow(each.row, each.row.asOf, error));
+    }
+  // Of one row that comes twice in an item, good and bad, nobody knows which is meant.
+  const bad = new Set(mapped.refused.map(({ key }) => key));
+  if (bad.size) mapped.rows = mapped.rows.filter(({ key }) => !bad.has(key));
   return mapped;
 }
 
-function checkRow(row: StoredRow): StoredRow {
-  const { kind, id } = row;
-  // oxlint-disable-next-line no-control-regex -- control characters are just what an id must not have
-  if (typeof id !== 'string' || id === '' || id.length > 200 || /[\u0000-\u001f]/.test(id))
-    throw new Mismatch(`${kind}.id`, 'an id of at most 200 characters, none of them a control character', id);
-  const [misfit] = validatorOf(row).check(row.data);
-  if (misfit) throw new Unfit(`${row.kind === 'record' ? row.module : kind} ${id}`, misfit);
-  return row;
-}
-
-/** A mapped row that its schema refuses. */
-class Unfit extends Error {
-  constructor(
-    name: string,
-    readonly misfit: Misfit,
-  ) {
-    super(`${name}: ${describeMisfits([misfit])}.`);
+function keep({ rows, refused }: MappedItem, row: StoredRow, check: () => StoredRow): void {
+  try {
+    rows.push({ key: rowKey(row), row: check(), hash: '' });
+  } catch (error) {
+    refused.push(refusedRow(row, row.asOf, error));
   }
 }
 
-/** `customer.primary` is kept with the customer, so the set and the customer come in one item. */
-function foldPrimaries({ rows, members }: MappedItem): void {
+function checked(row: StoredRow): StoredRow {
+  checkRow(row);
+  return row;
+}
+
+const refusedRow = (row: RowName, asOf: Date | undefined, error: unknown): RefusedRow => ({
+  key: rowKey(row),
+  name: nameOf(row),
+  asOf,
+  rejection: rejectionOf(error),
+});
+
+/**
+ * `customer.primary` is kept with the customer, so the set and the customer come in one item; it waits with a
+ * customer that is refused.
+ */
+function foldPrimaries({ rows, members, refused }: MappedItem): void {
   for (const { of, primary } of members) {
     if (primary === undefined || !('customer' in of)) continue;
     const owner = rows.find(({ row }) => row.kind === 'customer' && row.id === of.customer);
+    if (!owner && refused.some(({ key }) => key === `customer:${of.customer}`)) continue;
     if (!owner)
       throw new Fault(
         'bug',
@@ -144,7 +160,7 @@ function rowHash({ row, primary }: MappedRow): string {
   if (hasNul(text))
     throw new Fault(
       'invalidRecord',
-      `${row.kind} ${row.id}: a text in it has a NUL character, which no database or page can show. Remove it in the vendor.`,
+      'A text in it has a NUL character, which no database or page can show. Remove it in the vendor.',
     );
   return hashOf(text);
 }
@@ -161,25 +177,6 @@ function override(row: StoredRow, map: FieldMap, item: RawItem): StoredRow {
     const value = valueAt(raw, source.split('.'));
     putAt(data, steps, value === null || value === '' ? undefined : value);
   }
-  // Its validator has not run yet: checkRow judges what the override put there.
+  // Its schema has not been asked yet: checkRow judges what the override put there.
   return data ? ({ ...row, data } as StoredRow) : row;
-}
-
-/** Compiled at start, so that a schema that is wrong stops the start and not a run. */
-const validators = new Map<string, Validator>(
-  [
-    ...Object.keys(rowTables).filter((kind) => kind !== 'record'),
-    ...recordModules.map((module) => `records/${module}`),
-  ].map((name) => [name, schemaValidator(`${name}.json`)]),
-);
-
-function validatorOf(row: StoredRow): Validator {
-  const name = row.kind === 'record' ? `records/${row.module}` : row.kind;
-  const validator = validators.get(name);
-  if (!validator)
-    throw new Fault(
-      'bug',
-      `There is no kind of row named ${name}. Use one of ${[...validators.keys()].join(', ')}.`,
-    );
-  return validator;
 }

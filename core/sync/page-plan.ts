@@ -1,6 +1,7 @@
 import type { Losses } from './brake.js';
-import type { MappedItem, RawItem, Rejection } from './map-items.js';
+import type { MappedItem, RawItem } from './map-items.js';
 import type { PassContext } from './pass-context.js';
+import type { Rejection } from './rejection.js';
 
 /** A row as it is held now. */
 export interface HeldRow {
@@ -16,8 +17,19 @@ export interface HeldRow {
 export interface ItemChange {
   item: RawItem;
   mapped: MappedItem;
+  /** Why some of its rows are refused, where the others are applied. */
+  rejection?: Rejection | undefined;
   /** Keys of the rows it gave before; undefined for a new item. */
   before: string[] | undefined;
+  losses: Losses;
+}
+
+/** An item that the vendor has no more. */
+export interface ItemGone {
+  id: string;
+  yields: string[];
+  /** Keys of rows that it could not give when it was last read: where nobody else names them, they stay as held. */
+  spared: string[];
   losses: Losses;
 }
 
@@ -26,7 +38,7 @@ export interface PagePlan {
   unchanged: RawItem[];
   changes: ItemChange[];
   rejected: { item: RawItem; rejection: Rejection }[];
-  gone: { id: string; yields: string[]; losses: Losses }[];
+  gone: ItemGone[];
   rows: Map<string, HeldRow>;
   /** Members now, by set key: `members/customer:4021` → contacts, `members/contact:12x7` → customers. */
   members: Map<string, string[]>;
@@ -35,7 +47,7 @@ export interface PagePlan {
 }
 
 /** Of a pass's context, what a plan needs; without a stream only items that are gone can be planned. */
-export type PlanContext = Pick<PassContext, 'connectionId' | 'name' | 'map' | 'held'> & {
+export type PlanContext = Pick<PassContext, 'connectionId' | 'name' | 'map' | 'held' | 'quarantined'> & {
   stream: PassContext['stream'] | undefined;
 };
 

@@ -1,9 +1,11 @@
 import { query, type Queryable } from '../database/open-database.js';
 import { parseRowKey } from '../records/row-tables.js';
 import { noLosses, type Losses } from './brake.js';
-import { mapItem, type RawItem } from './map-items.js';
+import { mapItem, type MappedItem, type RawItem } from './map-items.js';
 import { droppedKeys, type HeldRow, type PagePlan, type PlanContext } from './page-plan.js';
+import { readRefusedKeys } from './quarantine.js';
 import { readHeld } from './read-held.js';
+import { rejectionOfRows, type Rejection } from './rejection.js';
 
 interface HeldItem {
   item_id: string;
@@ -12,13 +14,19 @@ interface HeldItem {
 }
 
 /**
- * Compares a page with what is held: hashes first, and only what differs is mapped (design §6.3). `force` maps
- * everything (a re-map, a confirmed change).
+ * Compares a page with what is held: hashes first, and only what differs, or waits in quarantine or for a person,
+ * is mapped (design §6.3). `force` maps everything (a re-map, a confirmed change). `spare`: nobody said that the
+ * items are gone, a listing left them out; then the rows stay that they could not give when they were last read.
  */
 export async function planPage(
   on: Queryable,
   context: PlanContext,
-  { items, gone, force = false }: { items: RawItem[]; gone: string[]; force?: boolean },
+  {
+    items,
+    gone,
+    force = false,
+    spare = false,
+  }: { items: RawItem[]; gone: string[]; force?: boolean; spare?: boolean },
 ): Promise<PagePlan> {
   const { connectionId, name, stream, map } = context;
   const latest = new Map(items.map((item) => [item.id, item]));
@@ -44,22 +52,40 @@ export async function planPage(
   for (const item of latest.values()) {
     if (!stream) break;
     const held = known.get(item.id);
-    if (!force && held?.hash.toString('hex') === item.hash && !context.held.has(item.id)) {
+    const waits = context.held.has(item.id) || context.quarantined.has(item.id);
+    if (!force && !waits && held?.hash.toString('hex') === item.hash) {
       plan.unchanged.push(item);
       continue;
     }
     const mapped = item.mapped ?? mapItem(stream, item, map);
-    if ('sentence' in mapped) plan.rejected.push({ item, rejection: mapped });
-    else plan.changes.push({ item, mapped, before: held?.yields, losses: noLosses() });
+    if ('sentence' in mapped) {
+      plan.rejected.push({ item, rejection: mapped });
+      continue;
+    }
+    const rejection = rejectionOfRows(mapped.refused);
+    if (rejection && isAllRefused(mapped, held?.yields))
+      plan.rejected.push({ item, rejection: withoutRows(rejection) });
+    else plan.changes.push({ item, mapped, rejection, before: held?.yields, losses: noLosses() });
   }
-  for (const id of new Set(gone)) {
-    const held = known.get(id);
-    if (held && !latest.has(id)) plan.gone.push({ id, yields: held.yields, losses: noLosses() });
+  const left = [...new Set(gone)].filter((id) => known.has(id) && !latest.has(id));
+  const refused = spare ? await readRefusedKeys(on, context, left) : new Map<string, string[]>();
+  for (const id of left) {
+    const yields = known.get(id)?.yields ?? [];
+    const bad = refused.get(id) ?? [];
+    plan.gone.push({ id, yields, spared: yields.filter((key) => bad.includes(key)), losses: noLosses() });
   }
   await readHeld(on, context, plan);
   countLosses(context, plan);
   return plan;
 }
+
+/** Nothing of it can be used, and nothing that it gave before is gone: the item as a whole stays as it was held. */
+function isAllRefused({ rows, members, refused }: MappedItem, before: string[] = []): boolean {
+  const bad = new Set(refused.map(({ key }) => key));
+  return !rows.length && !members.length && before.every((key) => bad.has(key));
+}
+
+const withoutRows = ({ rowKeys: _rowKeys, ...rejection }: Rejection): Rejection => rejection;
 
 function countLosses(context: PlanContext, plan: PagePlan): void {
   const given = new Set(plan.changes.flatMap(({ mapped }) => mapped.keys));
@@ -94,5 +120,6 @@ function countLosses(context: PlanContext, plan: PagePlan): void {
         losses.email += 1;
     }
   }
-  for (const { id, yields, losses } of plan.gone) for (const key of yields) countDrop(key, id, losses);
+  for (const { id, yields, spared, losses } of plan.gone)
+    for (const key of yields) if (!spared.includes(key)) countDrop(key, id, losses);
 }

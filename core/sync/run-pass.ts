@@ -1,8 +1,8 @@
 import { Fault, milliseconds, type Json, type PageRequest } from '../contract/contract.js';
-import { query, transaction } from '../database/open-database.js';
+import { transaction } from '../database/open-database.js';
 import { addCounters, applyPage } from './apply-page.js';
 import { holdFence } from './lease-run.js';
-import { mapItem, toRawItem } from './map-items.js';
+import { mapItem } from './map-items.js';
 import type { PassDeps } from './pass-deps.js';
 import { readAhead } from './read-ahead.js';
 import { pageSize, readPage, type ReadPage } from './read-page.js';
@@ -15,6 +15,7 @@ import {
   type StreamState,
 } from './stream-state.js';
 import { readChangedRefs } from './read-refs.js';
+import { remapItems } from './remap-items.js';
 import { sweep } from './sweep.js';
 
 /** Where a complete pass waits while its sweep is under way. */
@@ -36,8 +37,10 @@ export async function runPass(
   const resumed = state.pass?.kind === kind && !deps.dryRun;
   const pass: Pass = resumed && state.pass ? state.pass : newPass(deps, state, kind, startedAt);
   try {
-    if (kind === 'remap') await remap(deps, pass);
-    else await readPages(deps, state, pass);
+    if (kind === 'remap') {
+      await remapItems(deps, pass);
+      await finish(deps, pass, undefined);
+    } else await readPages(deps, state, pass);
   } catch (error) {
     // A cursor that the vendor no longer takes must not block the stream for good.
     if (
@@ -134,46 +137,6 @@ async function applyRead(deps: PassDeps, pass: Pass, page: ReadPage, seenIds: Se
     seen: pass.seen,
     counters: deps.counters,
   });
-}
-
-/** Maps everything again from what is stored (design §6.7); nothing is asked of the vendor. */
-async function remap(deps: PassDeps, pass: Pass): Promise<void> {
-  const { database, context } = deps;
-  for (;;) {
-    const after = typeof pass.cursor === 'string' ? pass.cursor : '';
-    const rows = await query<{ item_id: string; stamp: string | null; raw: unknown }>(
-      database.pool,
-      `select item_id, stamp, raw from item where connection_id = $1 and stream = $2 and item_id > $3 order by item_id limit 500`,
-      [context.connectionId, context.name, after],
-    );
-    const last = rows.at(-1);
-    if (!last) break;
-    deps.checkpoint();
-    pass.cursor = last.item_id;
-    pass.seen += rows.length;
-    pass.page += 1;
-    const items = rows.map(({ raw, stamp }) =>
-      toRawItem({ stream: context.stream, mapping: context.mapping, stamp: stamp ?? undefined }, raw),
-    );
-    await applyPage(database, context, {
-      items,
-      force: true,
-      dryRun: deps.dryRun,
-      finish: async (tx, counters) => {
-        addCounters(deps.counters, counters);
-        await writePass(tx, { ...context, pass });
-        await deps.saveCounters(tx);
-      },
-    });
-    await deps.progress({
-      stream: context.name,
-      kind: 'remap',
-      total: undefined,
-      seen: pass.seen,
-      counters: deps.counters,
-    });
-  }
-  await finish(deps, pass, undefined);
 }
 
 async function finish(

@@ -1,50 +1,32 @@
-import { query, type Queryable } from '../database/open-database.js';
-import { parseRowKey, type StoredRow } from '../records/row-tables.js';
-import { mapItem, toRawItem } from './map-items.js';
+import type { Queryable } from '../database/open-database.js';
+import { parseRowKey } from '../records/row-tables.js';
+import { adoptRows } from './adopt-rows.js';
 import type { PassContext } from './pass-context.js';
-import { droppedKeys, type HeldRow, type ItemChange, type PagePlan } from './page-plan.js';
-
-/** A row to be written, with the item that owns it from now on. */
-export interface RowWrite {
-  row: StoredRow;
-  hash: string;
-  primary: string | undefined;
-  stream: string;
-  itemId: string;
-  /** Does the content differ from what people saw? An owner may change without it. */
-  content: boolean;
-}
-
-export interface CopyRow {
-  key: string;
-  stream: string;
-  itemId: string;
-  asOf: Date | undefined;
-  copied: boolean;
-}
-
-/** What becomes of rows and memberships once the accepted changes of a page are taken together. */
-export interface Settled {
-  writes: Map<string, RowWrite>;
-  /** Keys of rows that nobody gives any more. */
-  dropped: string[];
-  members: Map<string, string[]>;
-  /** The last word on each copy: there is one, or there is none any more (`copied` false). */
-  copies: Map<string, CopyRow>;
-}
+import { droppedKeys, type HeldRow, type ItemChange, type ItemGone, type PagePlan } from './page-plan.js';
+import type { RowWrite, Settled } from './settled.js';
 
 /**
  * Decides, for each row the accepted changes touch, which item's copy of it counts (the newer `asOf`; of equal
  * ones the item that comes first by name, so that the order of reading cannot matter), and what is left without
- * any item. A row whose owner drops it goes on with the newest copy another item has.
+ * any item. A row whose owner drops it goes on with the newest copy another item has; where the others that name
+ * it have only refused ones, it stays as it was held. A refused row changes nothing else: it is noted as a copy,
+ * or as its owner's own that waits.
  */
 export async function settleRows(
   on: Queryable,
   context: PassContext,
   plan: PagePlan,
-  { changes, gone }: { changes: ItemChange[]; gone: PagePlan['gone'] },
+  { changes, gone }: { changes: ItemChange[]; gone: ItemGone[] },
 ): Promise<Settled> {
-  const settled: Settled = { writes: new Map(), dropped: [], members: new Map(), copies: new Map() };
+  const settled: Settled = {
+    writes: new Map(),
+    handed: new Map(),
+    stale: [],
+    kept: new Map(),
+    dropped: [],
+    members: new Map(),
+    copies: new Map(),
+  };
   const state = new Map<string, HeldRow>(plan.rows);
   const orphans = new Set<string>();
 
@@ -73,8 +55,8 @@ export async function settleRows(
       email: undefined,
     });
     orphans.delete(key);
-    // Whoever owns a row is no copy of it, whatever this page said before.
-    if (seen) note(false, key, { ...write, asOf: undefined });
+    // Whoever owns a row is no copy of it, whatever this page, or one that could not be read, said before.
+    if (seen || context.quarantined.has(write.itemId)) note(false, key, { ...write, asOf: undefined });
     settled.writes.set(key, { ...write, content: !seen || seen.deleted || seen.hash !== write.hash });
   };
   for (const { item, mapped } of changes) {
@@ -92,13 +74,28 @@ export async function settleRows(
         put(key, mine);
       } else note(true, key, { ...mine, asOf: row.asOf });
     }
+    for (const { key, asOf } of mapped.refused) {
+      const held = state.get(key);
+      const isMine = held?.stream === context.name && held.itemId === item.id && !held.deleted;
+      if (!isMine) note(true, key, { stream: context.name, itemId: item.id, asOf });
+    }
     for (const { of, are } of mapped.members)
       settled.members.set(
         'customer' in of ? `members/customer:${of.customer}` : `members/contact:${of.contact}`,
         [...new Set(are)],
       );
   }
-  if (orphans.size) await adopt(on, context, { changes, gone, orphans, put });
+  const adopted = orphans.size ? await adoptRows(on, context, { changes, gone, orphans, put }) : undefined;
+  settled.stale = adopted?.stale ?? [];
+  for (const [key, owner] of adopted?.unread ?? []) {
+    if (!orphans.delete(key)) continue;
+    settled.handed.set(key, owner);
+    note(false, key, { ...owner, asOf: undefined });
+  }
+  for (const { id, spared } of gone) {
+    const mine = spared.filter((key) => plan.rows.get(key)?.itemId === id && orphans.delete(key));
+    if (mine.length) settled.kept.set(id, mine);
+  }
   settled.dropped = [...orphans];
   return settled;
 }
@@ -113,40 +110,4 @@ function isNewer(mine: Owned, theirs: Owned): boolean {
   const difference = (mine.asOf?.getTime() ?? 0) - (theirs.asOf?.getTime() ?? 0);
   if (difference !== 0) return difference > 0;
   return `${mine.stream}\n${mine.itemId}` < `${theirs.stream}\n${theirs.itemId}`;
-}
-
-/** Gives rows whose owner dropped them to the newest other item that still yields them. */
-async function adopt(
-  on: Queryable,
-  context: PassContext,
-  {
-    changes,
-    gone,
-    orphans,
-    put,
-  }: {
-    changes: ItemChange[];
-    gone: PagePlan['gone'];
-    orphans: Set<string>;
-    put: (key: string, write: Omit<RowWrite, 'content'>) => void;
-  },
-): Promise<void> {
-  // What this very page says about its own items is settled above; only other items' copies are asked.
-  const own = [...changes.map(({ item }) => item.id), ...gone.map(({ id }) => id)];
-  const copies = await query<{ row_key: string; stream: string; item_id: string; raw: unknown }>(
-    on,
-    `select c.row_key, c.stream, c.item_id, i.raw
-     from copy c join item i using (connection_id, stream, item_id)
-     where c.connection_id = $1 and c.row_key = any($2) and not (c.stream = $3 and c.item_id = any($4))
-     order by c.as_of desc nulls last, c.stream, c.item_id`,
-    [context.connectionId, [...orphans], context.name, own],
-  );
-  for (const { row_key: key, stream: name, item_id: itemId, raw } of copies) {
-    const stream = context.streams[name];
-    if (!orphans.has(key) || !stream) continue;
-    const mapped = mapItem(stream, toRawItem({ stream, mapping: context.mapping }, raw), context.map);
-    const found = 'rows' in mapped ? mapped.rows.find((each) => each.key === key) : undefined;
-    if (!found) continue;
-    put(key, { row: found.row, hash: found.hash, primary: found.primary, stream: name, itemId });
-  }
 }

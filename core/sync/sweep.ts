@@ -19,20 +19,22 @@ interface Missing {
 /**
  * After a complete pass: what was held and not met is gone, unless the brake holds it (design §6.4). Held whole
  * when the pass returned nothing, fell below the vendor's own count, or would take away too much. Quarantined
- * items are never swept. `seenIds` are the ids met in a dry run, which stores none.
+ * items are never swept; of one that was refused in part, the rows it did give go like any others, or a sign-in
+ * thrown away would live on by the malformed address beside it. `seenIds` are the ids met in a dry run, which stores none.
  */
 export async function sweep(deps: PassDeps, pass: Pass, seenIds?: Set<string>): Promise<void> {
   const {
     database: { pool },
     context,
   } = deps;
-  const missing = await findMissing(deps, pass, seenIds);
+  const { missing, left } = await findMissing(deps, pass, seenIds);
   await takeBack(
     pool,
     context,
     missing.map(({ id }) => id),
     deps.dryRun,
   );
+  await apply(deps, left);
   if (!missing.length) return;
   const losses = sumLosses(missing.map((each) => each.losses));
   const reason = whyHeld(deps, pass, missing.length, losses);
@@ -43,20 +45,29 @@ export async function sweep(deps: PassDeps, pass: Pass, seenIds?: Set<string>): 
       await holdFence(tx, context);
       await holdChanges(tx, context, {
         changes: [],
-        gone: missing.map((each) => ({ ...each, yields: [], reason })),
+        gone: missing.map((each) => ({ ...each, reason })),
       });
       await deps.saveCounters(tx);
     });
     return;
   }
   context.brake.take(losses);
-  // The sum was judged above; item by item there is nothing left to brake.
+  await apply(
+    deps,
+    missing.map(({ id }) => id),
+  );
+}
+
+async function apply(deps: PassDeps, ids: string[]): Promise<void> {
+  const { context } = deps;
+  // The sum was judged; item by item there is nothing left to brake.
   const free = { ...context, brake: new Brake(context.brake.base, noLosses(), true) };
-  for (let at = 0; at < missing.length; at += chunk) {
+  for (let at = 0; at < ids.length; at += chunk) {
     deps.checkpoint();
     await applyPage(deps.database, free, {
       items: [],
-      gone: missing.slice(at, at + chunk).map(({ id }) => id),
+      gone: ids.slice(at, at + chunk),
+      spare: true,
       dryRun: deps.dryRun,
       finish: async (tx, counters) => {
         deps.counters.deleted += counters.deleted;
@@ -78,11 +89,12 @@ function whyHeld({ context }: PassDeps, pass: Pass, count: number, losses: Losse
   return undefined;
 }
 
+/** `left`: those that an earlier sweep took all from but what they could not give. */
 async function findMissing(
   { database: { pool }, context }: PassDeps,
   pass: Pass,
   seenIds?: Set<string>,
-): Promise<Missing[]> {
+): Promise<{ missing: Missing[]; left: string[] }> {
   const { connectionId, name } = context;
   const rows = await query<{ item_id: string }>(
     pool,
@@ -92,17 +104,25 @@ async function findMissing(
      except
      select id from (select unnest(ids) collate "C" as id from seen where connection_id = $1 and stream = $2 and pass = $3
                      union all
-                     select item_id from quarantine where connection_id = $1 and stream = $2) as known
+                     select item_id from quarantine
+                     where connection_id = $1 and stream = $2 and not reason ? 'rowKeys') as known
      order by item_id`,
     [connectionId, name, pass.number],
   );
   const ids = rows.map(({ item_id }) => item_id).filter((id) => !seenIds?.has(id));
   const missing: Missing[] = [];
+  const left: string[] = [];
   for (let at = 0; at < ids.length; at += chunk) {
-    const { gone } = await planPage(pool, context, { items: [], gone: ids.slice(at, at + chunk) });
-    missing.push(...gone.map(({ id, losses }) => ({ id, losses })));
+    const { gone } = await planPage(pool, context, {
+      items: [],
+      gone: ids.slice(at, at + chunk),
+      spare: true,
+    });
+    for (const { id, losses, yields, spared } of gone)
+      if (spared.length && spared.length === yields.length) left.push(id);
+      else missing.push({ id, losses });
   }
-  return missing;
+  return { missing, left };
 }
 
 /** Items that an earlier sweep found missing and that are there again wait for nobody any more. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/open-database.js';
 import type { PassContext } from './pass-context.js';
 import type { ItemChange } from './page-plan.js';
-import type { CopyRow, Settled } from './settle-rows.js';
+import type { CopyRow, Settled } from './settled.js';
 
 /** Keeps the vendor's answer of each item, with the keys of the rows it gave. */
 export async function writeItems(

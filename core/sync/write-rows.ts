@@ -3,7 +3,7 @@ import type { Queryable } from '../database/open-database.js';
 import { parseRowKey, rowKey, rowTables, type StoredKind, type StoredRow } from '../records/row-tables.js';
 import type { Changed } from './feed.js';
 import type { PassContext } from './pass-context.js';
-import type { RowWrite, Settled } from './settle-rows.js';
+import type { RowWrite, Settled } from './settled.js';
 import { writeRecordSets } from './write-record-sets.js';
 
 const kinds = ['customer', 'contact', 'login', 'record'] as const;
@@ -57,6 +57,27 @@ function toColumns({ row, hash, primary, stream, itemId }: RowWrite): Record<str
       return rowTables.login.read(row, stamp);
     case 'record':
       return rowTables.record.read(row, stamp);
+  }
+}
+
+/** Gives rows another owner; nobody who reads them sees a difference. */
+export async function handRows(
+  tx: Queryable,
+  { connectionId }: PassContext,
+  { handed }: Settled,
+): Promise<void> {
+  for (const kind of kinds) {
+    const mine = [...handed].flatMap(([key, owner]) => {
+      const { kind: of, id, narrow } = parseRowKey(key);
+      return of === kind ? [{ id, module: narrow, ...owner }] : [];
+    });
+    if (!mine.length) continue;
+    await tx.query(
+      `update ${kind} as t set stream = h.stream, item_id = h."itemId"
+       from json_to_recordset($2) as h(id text, module text, stream text, "itemId" text)
+       where t.connection_id = $1 and t.external_id = h.id ${kind === 'record' ? 'and t.module = h.module' : ''}`,
+      [connectionId, toJsonText(mine)],
+    );
   }
 }
 

@@ -5,10 +5,9 @@ import {
   contact,
   customer,
   derive,
-  Fault,
-  login,
   mapping,
   members,
+  Mismatch,
   problem,
   type Codec,
   type Contact,
@@ -170,20 +169,24 @@ export const contactsOf = (raw: Raw): { id: string; isPrimary: boolean; person: 
     }),
   );
 
-/** A customer with its people and their roles; of two primaries the lowest id counts (RPM-1 to RPM-3). */
+/**
+ * A customer with its people and their roles; of two primaries the lowest id counts (RPM-1 to RPM-3). Each row is
+ * refused alone: a malformed address keeps nobody else's, and nobody who left, waiting.
+ */
 export function customerRows(facts: Facts): (item: unknown) => Row[] {
   const toCustomer = customerMapping(facts);
+  const modified = moment(facts);
   return (item) => {
     const raw = readItem(codec.anyObject, item);
     const customerId = idOf(raw, 'CustomerID');
-    const data = toCustomer.read(raw);
-    const copy = asOf(data.changedAt);
+    const copy = asOf(readable(() => modified.decode(raw['Modified'], 'Modified')));
+    const name = readable(() => codec.text.decode(raw['Name'], 'Name')) ?? 'without a name';
     const people = contactsOf(raw);
     const primaries = people.filter(({ isPrimary }) => isPrimary).map(({ id }) => id);
     const [primary] = primaries.toSorted((a, b) => Number(a) - Number(b));
     return [
-      customer(customerId, data, copy),
-      ...people.map(({ id, person }) => contact(id, contactMapping.read(person), copy)),
+      customer(customerId, () => toCustomer.read(raw), copy),
+      ...people.map(({ id, person }) => contact(id, () => contactMapping.read(person), copy)),
       members({
         of: { customer: customerId },
         are: [...new Set(people.map(({ id }) => id))],
@@ -193,7 +196,7 @@ export function customerRows(facts: Facts): (item: unknown) => Row[] {
         ? [
             problem(
               'TWO_PRIMARIES',
-              `Customer ${data.name} (${customerId}) has ${primaries.length} primary contacts (${primaries.join(', ')}); ${primary} counts.`,
+              `Customer ${name} (${customerId}) has ${primaries.length} primary contacts (${primaries.join(', ')}); ${primary} counts.`,
               'Leave one of them primary in RPM.',
             ),
           ]
@@ -202,47 +205,12 @@ export function customerRows(facts: Facts): (item: unknown) => Row[] {
   };
 }
 
-const userItem = codec.object({
-  row: codec.required(
-    codec.object({
-      UserID: codec.required(codec.id),
-      Username: codec.required(codec.text),
-      PrimaryCustomerID: codec.id,
-      Enabled: codec.required(codec.boolean),
-    }),
-  ),
-  user: codec.object({
-    Contact: codec.anyObject,
-    Enabled: codec.boolean,
-    Locked: codec.boolean,
-  }),
-});
-
-/**
- * A row of CustomerUsers joined with its User, which alone names the contact (rpm.md §6); locked counts as
- * not enabled (§9). The contact is never guessed by name or e-mail: without it the item waits in quarantine.
- */
-export function loginRows(item: unknown): Row[] {
-  const { row, user } = readItem(userItem, item);
-  const { Contact: person = {}, Enabled = true, Locked: locked = false } = user ?? {};
-  const contactId = codec.id.decode(person['ContactID'], 'Contact.ContactID');
-  if (contactId === undefined)
-    throw new Fault(
-      'invalidRecord',
-      `RPM does not say whose sign-in "${row.Username}" is (user ${row.UserID}): its User answer names ` +
-        'no contact. Tie the user to a contact in RPM.',
-      { details: { user: row.UserID } },
-    );
-  return [
-    login(
-      row.UserID,
-      filled({
-        contact: contactId,
-        userName: row.Username,
-        enabled: row.Enabled && Enabled && !locked,
-        locked,
-        principal: row.PrimaryCustomerID,
-      }),
-    ),
-  ];
+/** What cannot be read refuses the customer's own row; copies without a moment are as old as can be. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Mismatch) return undefined;
+    throw error;
+  }
 }

@@ -13,7 +13,7 @@ import { webhooks } from './webhooks.js';
 /** RPM Software (RPM Telco, Cube): customers, customer users, and the forms of each process. */
 export const plugin = definePlugin<RpmSettings>({
   id: 'rpm',
-  version: '1.0.0',
+  version: '1.1.0',
   contract: 1,
   title: 'RPM Software',
   settings,

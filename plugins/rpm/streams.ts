@@ -19,7 +19,8 @@ import {
   type RpmSession,
 } from './client.js';
 import { formRows } from './form-mapping.js';
-import { customerRows, idOf, loginRows } from './mapping.js';
+import { loginRows } from './login-mapping.js';
+import { customerRows, idOf } from './mapping.js';
 import type { RpmSettings } from './settings.js';
 
 /** At most 20 calls in parallel (rpm.md §5). */

@@ -13,6 +13,7 @@ import {
   until,
   type RunningProgram,
 } from '../bin/portico-process.js';
+import { demoPassword, samplePeople } from './sample-people.js';
 import type { DemoSummary } from './summarise.js';
 
 describe('demo', function () {
@@ -60,19 +61,37 @@ describe('demo', function () {
     }
     expect(first.records).to.be.greaterThan(1200);
     expect(first).to.have.all.keys('connections', 'participants', 'people', 'accesses', 'records');
+    expect(first.people).to.equal(samplePeople.length).and.to.be.within(10, 20);
+    expect(first.accesses).to.equal(samplePeople.flatMap(({ at }) => at).length);
+    expect(first.participants.added).to.be.greaterThan(0);
 
     const second = await once();
-    expect(second.records).to.equal(first.records);
+    expect(second).to.deep.include({
+      records: first.records,
+      people: first.people,
+      accesses: first.accesses,
+      participants: { added: 0 },
+    });
     for (const each of second.connections) {
       expect(each, each.id).to.include({ state: 'done', created: 0, updated: 0, deleted: 0 });
       expect(each.unchanged, each.id).to.equal(each.read).and.to.be.greaterThan(0);
     }
   });
 
+  it('says it in words, with the sample sign-ins, to who does not want JSON', async () => {
+    const program = demo('--once');
+    expect(await program.ended, program.output().err).to.equal(0);
+    const { out } = program.output();
+    expect(out).to.match(/^\d+ records; \d+ people with \d+ accesses; 0 participants added by rule\.$/m);
+    for (const { email, at } of samplePeople)
+      expect(out).to.match(new RegExp(`${email} +${demoPassword} +${at.join(', ')} +\\S`));
+  });
+
   it('serves until it is told to stop, and leaves no process behind', async () => {
     const program = demo();
-    const [, url] = await program.said(/^Portico is ready at (http:\/\/127\.0\.0\.1:\d+)$/m);
+    const [, url = ''] = await program.said(/^Portico is ready at (http:\/\/127\.0\.0\.1:\d+)$/m);
     expect((await fetch(`${url}/readyz`)).status).to.equal(200);
+    await showsWhatItPrinted(url, program.output().out);
     const pids = [...descendantsOf(program.pid).map(({ pid }) => pid), postgresOf(folder) ?? 0];
     expect(pids.every(isAlive)).to.equal(true);
     expect(pids.length).to.be.greaterThan(3);
@@ -80,6 +99,35 @@ describe('demo', function () {
     expect(await program.ended).to.equal(0);
     expect(pids.filter(isAlive)).to.deep.equal([]);
   });
+
+  /** Signs everybody in as the table says, and compares what the portal's own lists count. */
+  async function showsWhatItPrinted(url: string, out: string): Promise<void> {
+    const views = new Set<string>();
+    for (const { email } of samplePeople) {
+      const [, password = '', sees = ''] =
+        new RegExp(`${email} +(\\S+) +\\S.*?  +(.+)$`, 'm').exec(out) ?? [];
+      const cookie = await signIn(url, email, password);
+      expect(cookie === undefined, `${email}: ${sees}`).to.equal(sees.startsWith('cannot sign in'));
+      if (cookie === undefined) continue;
+      views.add(sees);
+      for (const module of ['form', 'ticket', 'invoice']) {
+        const answer = await fetch(`${url}/api/v1/records?module=${module}`, { headers: { cookie } });
+        const { total } = (await answer.json()) as { total: { count: number } };
+        const [, printed = 0] = new RegExp(`(\\d+) ${module}s?\\b`).exec(sees) ?? [];
+        expect(total.count, `${module}s of ${email}`).to.equal(Number(printed));
+      }
+    }
+    expect(views.size, 'different rights').to.be.greaterThan(5);
+  }
+
+  async function signIn(url: string, login: string, password: string): Promise<string | undefined> {
+    const answer = await fetch(`${url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ login, password }),
+    });
+    return answer.ok ? (answer.headers.get('set-cookie')?.split(';')[0] ?? '') : undefined;
+  }
 
   it('told to stop half-way through its syncs, it ends at once and goes on from there the next time', async () => {
     const program = demo('--once', '--json', '--fresh');

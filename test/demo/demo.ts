@@ -6,14 +6,18 @@ import { openHub } from '../../bin/open-hub.js';
 import { takePidFile } from '../../bin/serve/pid-file.js';
 import { runRoles } from '../../bin/serve/run-roles.js';
 import { hearStopSignals } from '../../bin/serve/stop-signals.js';
+import { count } from '../../bin/table.js';
 import { readConfig } from '../../config/read-config.js';
 import { PorticoError } from '../../core/contract/portico-error.js';
 import { removeLocalPostgres, stopLocalPostgres } from '../../core/database/local-postgres.js';
 import { listen } from '../../core/http/listen.js';
 import { createLog } from '../../core/log.js';
 import { projectPath } from '../../core/project-path.js';
-import { startVendors } from './start-vendors.js';
-import { summarise, type DemoSummary } from './summarise.js';
+import { addParticipants } from './add-participants.js';
+import { describeSignIns } from './describe-sign-ins.js';
+import { openAccesses } from './open-accesses.js';
+import { startVendors, vendorFolder } from './start-vendors.js';
+import { countAll, summarise, type DemoSummary } from './summarise.js';
 import { syncAll } from './sync-all.js';
 import { watchParent } from './watch-parent.js';
 
@@ -63,16 +67,16 @@ async function runDemo(): Promise<number> {
           .map((each) => each.join(' at '))
           .join(', ')}`,
       );
-      const summary = await work(vendors.configFile);
-      if (signal.aborted) return 0;
-      if (options.once) {
-        process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : `${describe(summary)}\n`);
-        return summary.connections.every(({ state }) => state === 'done') ? 0 : 1;
-      }
-      say(describe(summary));
+      const done = await work(vendors.configFile);
+      await vendors.save();
+      if (!done || signal.aborted) return 0;
+      const { summary } = done;
+      process.stdout.write(options.once && options.json ? `${JSON.stringify(summary)}\n` : describe(done));
+      if (options.once) return summary.connections.every(({ state }) => state === 'done') ? 0 : 1;
       await serve(vendors);
       return 0;
     } finally {
+      await vendors.save();
       await vendors.close();
       await stopLocalPostgres(dataFolder);
     }
@@ -81,11 +85,31 @@ async function runDemo(): Promise<number> {
   }
 }
 
-async function work(configFile: string): Promise<DemoSummary> {
+interface Done {
+  summary: DemoSummary;
+  /** A table. */
+  signIns: string;
+}
+
+/** Syncs, sign-ins, participants; nothing where it was told to stop. */
+async function work(configFile: string): Promise<Done | undefined> {
   say('Starting PostgreSQL and bringing the schema up to date');
   const hub = await openHub({ configFile });
   try {
-    return await summarise(hub.database, await syncAll(hub, signal));
+    const connections = await syncAll(hub, signal);
+    if (signal.aborted) return undefined;
+    const before = await countAll(hub.database);
+    say('Inviting the sample people, and accepting for them');
+    await openAccesses(hub, say);
+    say('Adding participants by rule');
+    await addParticipants(
+      hub,
+      connections.map(({ id }) => id),
+      signal,
+    );
+    if (signal.aborted) return undefined;
+    const summary = summarise(connections, before, await countAll(hub.database));
+    return { summary, signIns: await describeSignIns(hub) };
   } finally {
     await hub.close();
   }
@@ -106,10 +130,21 @@ async function serve({ configFile, subscribe }: Awaited<ReturnType<typeof startV
 async function reset(dataFolder: string): Promise<void> {
   await removeLocalPostgres(dataFolder);
   for (const name of ['secret.key', 'demo.json']) await rm(join(dataFolder, name), { force: true });
+  await rm(vendorFolder(dataFolder), { recursive: true, force: true });
 }
 
-function describe({ records, people, accesses }: DemoSummary): string {
-  return `${records} records, ${people} people with ${accesses} accesses.`;
+function describe({ summary, signIns }: Done): string {
+  const { records, people, accesses, participants } = summary;
+  return [
+    '',
+    `${count(records, 'record')}; ${count(people, 'person', 'people')} with ${count(accesses, 'access', 'accesses')}; ${count(participants.added, 'participant')} added by rule.`,
+    '',
+    'Sample sign-ins:',
+    '',
+    signIns,
+    '',
+    '',
+  ].join('\n');
 }
 
 function say(line: string): void {

@@ -10,28 +10,35 @@ export interface DemoSummary {
   records: number;
 }
 
-/** What the hub holds after its syncs. */
-export async function summarise(
-  { pool }: Pick<Database, 'pool'>,
-  connections: ConnectionSummary[],
-): Promise<DemoSummary> {
-  return {
-    connections,
-    participants: { added: await count(pool, 'participant', "origin = 'auto'") },
-    people: await count(pool, 'portal_user'),
-    accesses: await count(pool, 'access'),
-    records: await count(pool, 'record', 'deleted_at is null'),
-  };
+/** What the hub holds: people who may sign in, their live accesses, participants by auto-add, records. */
+export interface DemoCounts {
+  people: number;
+  accesses: number;
+  autoAdded: number;
+  records: number;
 }
 
-/** Rows of a table, 0 of one that this version does not have. The names are this file's own. */
-async function count(pool: Database['pool'], table: string, condition = 'true'): Promise<number> {
-  const [{ known } = { known: false }] = await query<{ known: boolean }>(
+export async function countAll({ pool }: Pick<Database, 'pool'>): Promise<DemoCounts> {
+  const [counts] = await query<DemoCounts>(
     pool,
-    'select to_regclass($1) is not null as known',
-    [table],
+    `select (select count(*) from person) as people,
+            (select count(*) from access where ended_at is null) as accesses,
+            (select count(*) from participant where origin = 'auto') as "autoAdded",
+            (select count(*) from record where deleted_at is null) as records`,
   );
-  if (!known) return 0;
-  const [row] = await query<{ count: number }>(pool, `select count(*) from "${table}" where ${condition}`);
-  return row?.count ?? 0;
+  if (!counts) throw new Error('a count answered no row');
+  return counts;
 }
+
+/** What came of the syncs, and of auto-add between two counts. */
+export const summarise = (
+  connections: ConnectionSummary[],
+  before: DemoCounts,
+  { people, accesses, records, autoAdded }: DemoCounts,
+): DemoSummary => ({
+  connections,
+  participants: { added: autoAdded - before.autoAdded },
+  people,
+  accesses,
+  records,
+});

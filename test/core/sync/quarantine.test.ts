@@ -45,10 +45,11 @@ describe('the quarantine', () => {
         item_id: 'c1',
         times: 1,
         reason: {
-          sentence: 'email: expected an e-mail address, found "no address".',
+          sentence: 'contact p1: email: expected an e-mail address, found "no address".',
           path: 'email',
           expected: 'an e-mail address',
           found: '"no address"',
+          rowKeys: ['contact:p1'],
         },
       },
       {

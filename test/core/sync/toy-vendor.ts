@@ -29,7 +29,8 @@ export interface ToyState {
     primary?: string | undefined;
     people: ToyPerson[];
   }[];
-  users: { id: string; contact: string; enabled: boolean }[];
+  /** A sign-in may bring its contact along: where it has a name. */
+  users: { id: string; contact: string; enabled: boolean; name?: string; email?: unknown }[];
   tickets: {
     id: string;
     subject?: unknown;
@@ -172,8 +173,8 @@ function toyStreams(): Record<string, AnyStream<ToySettings>> {
         const people = readItem(codec.list(codec.anyObject), raw['people'], 'people');
         const asOf = new Date(String(raw['changed']));
         return [
-          customer(raw.id, customerMapping.read(raw)),
-          ...people.map((each) => contact(String(each['id']), contactMapping.read(each), { asOf })),
+          customer(raw.id, () => customerMapping.read(raw)),
+          ...people.map((each) => contact(String(each['id']), () => contactMapping.read(each), { asOf })),
           members({
             of: { customer: raw.id },
             are: people.map((each) => String(each['id'])),
@@ -188,7 +189,12 @@ function toyStreams(): Record<string, AnyStream<ToySettings>> {
       full: '1d',
       deletes: 'sweep',
       enumerates: 'all',
-      map: (raw) => [login(raw.id, { contact: String(raw['contact']), enabled: raw['enabled'] === true })],
+      map: (raw) => [
+        ...(raw['name'] === undefined
+          ? []
+          : [contact(String(raw['contact']), () => contactMapping.read(raw), { asOf: new Date(0) })]),
+        login(raw.id, { contact: String(raw['contact']), enabled: raw['enabled'] === true }),
+      ],
     }),
     tickets: stream<ToySettings, Row>({
       ...(pageOf('tickets') as { page: never }),

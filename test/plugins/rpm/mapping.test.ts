@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { Fault, Mismatch, type Row } from '../../../core/contract/contract.js';
 import { schemaValidator } from '../../../core/json-schema.js';
 import { formMapping, formRows } from '../../../plugins/rpm/form-mapping.js';
-import { contactMapping, customerRows, loginRows } from '../../../plugins/rpm/mapping.js';
+import { loginRows } from '../../../plugins/rpm/login-mapping.js';
+import { contactMapping, customerRows } from '../../../plugins/rpm/mapping.js';
 import { facts, settings } from './rpm-session.js';
 
 const ada = {
@@ -103,7 +104,21 @@ describe('RPM customers', () => {
   it('refuses a customer whose contacts are missing or of another kind', () => {
     for (const Contacts of [undefined, {}, [{ Contact: null }], [{ ...ada, IsPrimary: 'perhaps' }]])
       expect(() => customerRows(facts)({ ...northwind, Contacts })).to.throw(Mismatch);
-    expect(() => customerRows(facts)({ ...northwind, Modified: '2/30/2025' })).to.throw(Mismatch, 'Modified');
+  });
+
+  it('refuses alone a person, or the customer, that cannot be read; the members stay whole', () => {
+    const odd = { ...ada, Contact: { ...ada.Contact, Email: 'no address' } };
+    const [own, first, second, set] = customerRows(facts)({
+      ...northwind,
+      Modified: '2/30/2025',
+      Contacts: [odd, ben],
+    });
+    expect(own).to.deep.include({ kind: 'refused', of: { kind: 'customer', id: '4021' } });
+    expect(own).to.have.property('error').that.is.instanceOf(Mismatch);
+    expect(first).to.deep.include({ kind: 'refused', of: { kind: 'contact', id: '881' } });
+    // How new the copies are cannot be told: any other is taken as newer.
+    expect(second).to.deep.include({ kind: 'contact', id: '902' }).and.not.have.property('asOf');
+    expect(set).to.deep.include({ kind: 'members', are: ['881', '902'], primary: '881' });
   });
 
   it("writes contacts back by RPM's own names", () => {
@@ -120,8 +135,9 @@ describe('RPM customer users', () => {
   const row = { UserID: 70021, Username: 'ada.moreau', PrimaryCustomerID: 4021, Enabled: true };
   const user = { Username: 'ada.moreau', Enabled: true, Locked: false, Contact: { ContactID: 881 } };
 
-  it('RPM-5, RPM-6: yields the login of the contact with its principal customer', () => {
+  it('RPM-5, RPM-6, RPM-20: yields the login with its principal customer, and the oldest copy of its contact', () => {
     expect(loginRows({ row, user })).to.deep.equal([
+      { kind: 'contact', id: '881', asOf: new Date(0), data: { kind: 'contact' } },
       {
         kind: 'login',
         id: '70021',
@@ -136,6 +152,14 @@ describe('RPM customer users', () => {
     expect(enabled({ row: { ...row, Enabled: false }, user })).to.deep.equal([false]);
     expect(enabled({ row, user: { ...user, Enabled: false } })).to.deep.equal([false]);
     expect(enabled({ row, user: { ...user, Locked: true } })).to.deep.equal([false]);
+  });
+
+  it('RPM-23: a malformed address refuses the copy of the contact, and holds up no disabling', () => {
+    const odd = { ...user, Contact: { ContactID: 881, Email: 'no address' } };
+    const [person, own] = loginRows({ row: { ...row, Enabled: false }, user: odd });
+    expect(person).to.deep.include({ kind: 'refused', of: { kind: 'contact', id: '881' } });
+    expect(own).to.have.property('kind', 'login');
+    expect(own).to.have.nested.property('data.enabled', false);
   });
 
   it('never guesses whose sign-in it is', () => {
