@@ -168,10 +168,12 @@ function contactMapping({ kind, status }: Source, described: Field[]): VtigerMap
   return {
     data,
     map: (item) => {
-      const read = data.read(item);
-      const are = read.principal ? [read.principal] : [];
-      const row = ticked ? [login(item.id, loginMapping.read(item))] : [];
-      return [contact(item.id, read), members({ of: { contact: item.id }, are }), ...row];
+      const account = codec.id.decode(item['account_id'], 'account_id');
+      return [
+        contact(item.id, () => data.read(item)),
+        members({ of: { contact: item.id }, are: account === undefined ? [] : [account] }),
+        ...(ticked ? [login(item.id, () => loginMapping.read(item))] : []),
+      ];
     },
   };
 }

@@ -232,6 +232,23 @@ describe('vtiger: facts, mapping and policy over recorded answers', () => {
     });
   });
 
+  /** The rows, or the error of the first that is refused alone. */
+  const whole = (rows: Row[]): Row[] => {
+    for (const row of rows) if (row.kind === 'refused') throw row.error;
+    return rows;
+  };
+
+  it('a malformed value of a contact holds up neither its login nor its account', () => {
+    const contact = {
+      id: '12x7',
+      account_id: '11x5',
+      portal: '1',
+      email: 'a@x.example',
+      firstname: { not: 'text' },
+    };
+    expect(map('contacts', contact).map(({ kind }) => kind)).to.deep.equal(['refused', 'members', 'login']);
+  });
+
   it('a value of a wrong type is a Mismatch of its item, whatever the column', () => {
     for (const name of [
       'accounts',
@@ -246,7 +263,7 @@ describe('vtiger: facts, mapping and policy over recorded answers', () => {
         mappingOf(sources[name], vendorFacts(facts), settings).data.sources,
       ).flat())
         if (!['id', 'commentadded', 'faqstatus', 'discontinued', 'fields'].includes(path))
-          expect(() => map(name, { id: '1x1', [path]: { not: 'this' } }), `${name}.${path}`).to.throw(
+          expect(() => whole(map(name, { id: '1x1', [path]: { not: 'this' } })), `${name}.${path}`).to.throw(
             Mismatch,
           );
     expect(() => map('invoices', { ...row('041'), hdnGrandTotal: 'plenty' })).to.throw(
