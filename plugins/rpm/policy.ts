@@ -22,14 +22,16 @@ export function policy(facts: Facts, settings: RpmSettings): Policy {
     grants: [
       {
         id: 'customer.mine',
+        rules: ['RPM-15', 'RPM-16'],
         module: 'customer',
         actions: ['read'],
         when: member,
         fields: { read: ['name', 'website', 'addresses', ...levels(settings, 'customer').read] },
       },
       {
-        // The contact box of the customer page (RPM-7).
+        // The contact box of the customer page.
         id: 'contact.of-my-customers',
+        rules: ['RPM-7'],
         module: 'contact',
         actions: ['read'],
         when: { link: 'member', in: { var: 'customers' } },
@@ -52,6 +54,7 @@ function formGrants(facts: Facts, settings: RpmSettings, process: string): Grant
     {
       ...form,
       id: `form.${process}.participant`,
+      rules: ['RPM-17', 'RPM-20'],
       actions: ['read', 'download'],
       when: participant,
       fields: { read: [...formLevel, ...subject, ...customer, 'comments', 'files', ...read] },
@@ -59,6 +62,7 @@ function formGrants(facts: Facts, settings: RpmSettings, process: string): Grant
     {
       ...form,
       id: `form.${process}.work`,
+      rules: ['RPM-18'],
       actions: ['comment', 'upload', ...(edit.length ? ['update'] : [])],
       when: { all: [participant, active] },
       fields: { edit, required },
@@ -69,6 +73,7 @@ function formGrants(facts: Facts, settings: RpmSettings, process: string): Grant
           {
             ...form,
             id: `form.${process}.start`,
+            rules: ['RPM-17', 'RPM-18'],
             actions: ['create'],
             when: { f: 'customer', in: { var: 'customers' } } satisfies Condition,
             set: { customer: { var: 'customer' } } satisfies Grant['set'],

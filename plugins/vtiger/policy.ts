@@ -16,6 +16,7 @@ export function policy(facts: Facts, settings: VtigerSettings): Policy {
   const grants: Grant[] = [
     {
       id: 'contact.self',
+      rules: ['O-01'],
       module: 'contact',
       actions: ['read', 'update'],
       when: { f: 'id', eq: { var: 'contact' } },
@@ -23,6 +24,7 @@ export function policy(facts: Facts, settings: VtigerSettings): Policy {
     },
     {
       id: 'customer.own',
+      rules: ['O-22'],
       module: 'customer',
       actions: ['read'],
       when: { f: 'id', in: { var: 'customers' } },
@@ -38,15 +40,30 @@ export function policy(facts: Facts, settings: VtigerSettings): Policy {
     const actions =
       kind === 'ticket' ? ['read', 'comment'] : kind === 'document' ? ['read', 'download'] : ['read'];
     if (source.public)
-      grants.push({ id: `${kind}.public`, module: kind, actions, when: { f: 'public', eq: true }, fields });
+      grants.push({
+        id: `${kind}.public`,
+        rules: ['O-60'],
+        module: kind,
+        actions,
+        when: { f: 'public', eq: true },
+        fields,
+      });
     if (source.parties)
-      grants.push({ id: `${kind}.mine`, module: kind, actions, when: { all: [...visible, mine] }, fields });
+      grants.push({
+        id: `${kind}.mine`,
+        rules: ['O-02', 'O-23'],
+        module: kind,
+        actions,
+        when: { all: [...visible, mine] },
+        fields,
+      });
   }
   if (facts.modules['document'] && shown.includes('document'))
     for (const via of ['ticket', 'project'] as const)
       if (facts.modules[via] && shown.includes(via))
         grants.push({
           id: `document.of.${via}`,
+          rules: ['O-23', 'O-26'],
           module: 'document',
           actions: ['read', 'download'],
           when: {
@@ -61,6 +78,7 @@ export function policy(facts: Facts, settings: VtigerSettings): Policy {
     const edit = ['subject', 'body', 'fields.ticketpriorities', 'fields.ticketcategories'];
     grants.push({
       id: 'ticket.create',
+      rules: ['O-03'],
       module: 'ticket',
       actions: ['create'],
       when: { link: 'contact', in: { var: 'contacts' } },
