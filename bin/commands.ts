@@ -11,6 +11,7 @@ import { pluginCommands } from './commands/plugin.js';
 import { quarantineCommands } from './commands/quarantine.js';
 import { recordsCommands } from './commands/records.js';
 import { runsCommands } from './commands/runs.js';
+import { staffCommands } from './commands/staff.js';
 import { statusCommand } from './commands/status.js';
 import { serveCommand } from './commands/serve.js';
 import { syncCommand } from './commands/sync.js';
@@ -32,6 +33,7 @@ export const commands: Readonly<Record<string, Command | CommandGroup>> = {
   participants: participantsCommands,
   contacts: contactsCommands,
   records: recordsCommands,
+  staff: staffCommands,
   users: usersCommands,
   trace: traceCommands,
   plugin: pluginCommands,

@@ -8,6 +8,7 @@ import type { PortalViews } from './portal-views.js';
 import { problemHandler } from './problem-handler.js';
 import { notFound } from './problem.js';
 import { acceptRoutes } from './routes/accept.js';
+import { staffRecordsApi } from './routes/api/staff-records.js';
 import { healthRoutes, type HealthDeps } from './routes/health.js';
 import { hooksRoutes, type HooksDeps } from './routes/hooks.js';
 import { metricsRoutes, type MetricsDeps } from './routes/metrics.js';
@@ -49,7 +50,7 @@ export function createApp(deps: AppDeps): Express {
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
-  app.use(healthRoutes(deps), metricsRoutes(deps), hooksRoutes(deps));
+  app.use(healthRoutes(deps), metricsRoutes(deps), hooksRoutes(deps), staffRecordsApi(deps));
   // From here on somebody may be signed in, and nothing is changed from another site's page.
   const { identity, views = styledViews({}) } = deps;
   const passport = createPassport(identity);

@@ -162,9 +162,10 @@ async function store(tx: PoolClient, { id: connectionId }: Connection, kept: Kep
   const raw = toRawItem({ stream: keptStream, mapping: '' }, kept);
   const item: RawItem = { ...raw, id: itemId(kept) };
   const mapped = mapItem(keptStream, item);
-  if ('sentence' in mapped)
-    throw new PorticoError('RECORD_INVALID', `The record cannot be kept: ${mapped.sentence}`, {
-      details: { connection: connectionId, module: kept.module, path: mapped.path },
+  const rejection = 'sentence' in mapped ? mapped : mapped.refused[0]?.rejection;
+  if ('sentence' in mapped || rejection)
+    throw new PorticoError('RECORD_INVALID', `The record cannot be kept: ${rejection?.sentence ?? ''}`, {
+      details: { connection: connectionId, module: kept.module, path: rejection?.path },
     });
   const changed = nothingChanged();
   const context = { connectionId, runId: null };

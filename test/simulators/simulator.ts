@@ -27,6 +27,8 @@ export interface Call {
   url: URL;
   headers: IncomingMessage['headers'];
   body: string;
+  /** The body as it came, for uploads. */
+  bytes: Buffer;
 }
 
 /**
@@ -184,11 +186,13 @@ export async function startSimulator(
 async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
   return {
     method: request.method ?? 'GET',
     url: new URL(request.url ?? '/', 'http://127.0.0.1'),
     headers: request.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   };
 }
 
