@@ -17,6 +17,7 @@ export function startWeb(hub: OpenHub): Promise<WebServer> {
     database: hub.database,
     clock: hub.clock,
     log: hub.log,
+    connections: hub.connections,
     personOf,
     csrfOf: csrfToken,
   });

@@ -3,6 +3,7 @@ import { PorticoError } from '../contract/portico-error.js';
 import { query, type Queryable } from '../database/open-database.js';
 import type { Access } from './access.js';
 import { decide, shows, type Decision } from './decide.js';
+import { policyActions } from './lint-policy.js';
 import type { ListedRecord } from './list-query.js';
 import { isUuid } from './list-filters.js';
 import { loadRows } from './load-rows.js';
@@ -14,6 +15,8 @@ import { visibleValues } from './visible-values.js';
 export interface RecordDetail extends ListedRecord {
   /** The grants by which it is seen. */
   grants: string[];
+  /** What else its reader may do with it, by the words of policies. */
+  actions: string[];
 }
 
 /**
@@ -35,6 +38,7 @@ export async function readRecord(
     module: row.subject,
     values: visibleValues(decision, whole, { detail: true }),
     grants: decision.grants.map(({ id }) => id),
+    actions: policyActions.filter((action) => decide(accesses, action, row).allow),
   };
 }
 

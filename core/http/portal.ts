@@ -1,11 +1,13 @@
 import { Router, type Request } from 'express';
 
+import type { Connections } from '../connections/connections.js';
 import type { HubConfig } from '../contract/generated/config.js';
 import type { Log } from '../log.js';
 import type { PortalDeps } from '../portal/read-as.js';
 import { siteOf, type PageDeps } from './portal-page.js';
 import { meApi } from './routes/api/me.js';
 import { recordsApi } from './routes/api/records.js';
+import { filesRoutes } from './routes/files.js';
 import { assetsRoutes } from './routes/assets.js';
 import { customersRoutes } from './routes/portal/customers.js';
 import { narrowRoutes } from './routes/narrow.js';
@@ -18,6 +20,7 @@ import { styleSheets } from './style-sheets.js';
 export type PortalRoutesDeps = PortalDeps &
   Pick<HubConfig, 'branding' | 'landing' | 'links'> & {
     log: Log;
+    connections: Pick<Connections, 'open'>;
     personOf(request: Request): string | undefined;
     csrfOf?(request: Request): string | undefined;
   };
@@ -28,7 +31,7 @@ export function portalRoutes({ branding, landing, links, ...deps }: PortalRoutes
   const site = siteOf({ ...(branding && { branding }), ...(links && { links }) }, sheets);
   const page: PageDeps = { ...deps, site };
   const router = Router();
-  router.use(assetsRoutes({ sheets }), recordsApi(deps), meApi(deps), narrowRoutes(deps));
+  router.use(assetsRoutes({ sheets }), recordsApi(deps), meApi(deps), narrowRoutes(deps), filesRoutes(deps));
   router.use(
     homeRoutes({ ...page, ...(branding && { branding }), ...(landing && { landing }) }),
     recordsRoutes(page),

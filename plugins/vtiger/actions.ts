@@ -1,5 +1,5 @@
 import { codec, Fault, native, readAnswer } from 'portico/contract';
-import type { Action, Actions, Command, Facts, Json, Session } from 'portico/contract';
+import type { Action, Actions, Command, Facts, FileAction, Json, Session } from 'portico/contract';
 
 import { get, item, post, query, quote } from './client.js';
 import { vendorFacts } from './facts.js';
@@ -11,7 +11,7 @@ import { ticketComments } from './streams.js';
 type VtigerSession = Session<VtigerSettings>;
 type Element = Record<string, unknown>;
 
-/** What the web service can do. There are no participants and no primary contact; files have none yet. */
+/** What the web service can do. There are no participants and no primary contact. */
 export function actions(facts: Facts, settings: VtigerSettings): Actions<VtigerSettings> {
   const known = vendorFacts(facts);
   const has = ({ module }: Source) => known.modules[module] !== undefined;
@@ -114,6 +114,7 @@ export function actions(facts: Facts, settings: VtigerSettings): Actions<VtigerS
       'login.enable': revise(contacts, () => ({ portal: '1' })),
       'login.disable': revise(contacts, () => ({ portal: '0' })),
     }),
+    ...(has(sources.documents) && { 'file.get': fetching(facts) }),
     ...(has(tickets) && {
       'ticket.create': create(tickets, settings.keyFields?.ticket, written(tickets)),
       'ticket.update': revise(tickets, written(tickets)),
@@ -122,10 +123,31 @@ export function actions(facts: Facts, settings: VtigerSettings): Actions<VtigerS
   };
 }
 
+/** V-16: base64 in JSON, from coreBOS by its own operation; vtiger has another. */
+function fetching(facts: Facts): FileAction<VtigerSettings> {
+  const asked = isCorebos(facts)
+    ? { operation: 'retrievedocattachment', content: 'attachment' }
+    : { operation: 'files_retrieve', content: 'filecontents' };
+  return {
+    how: 'native',
+    async fetch({ http }, { id, name }) {
+      const answer = await post(http, asked.operation, { id, returnfile: 'true' });
+      const [found] = Object.values(readAnswer(codec.raw, answer, asked.operation) ?? {}) as unknown[];
+      const content = codec.anyObject.decode(found, 'file')?.[asked.content];
+      if (typeof content !== 'string' || content === '')
+        throw new Fault('notFound', `The CRM has no content for the file "${name}".`, { details: { id } });
+      return { content: Buffer.from(content, 'base64') };
+    },
+  };
+}
+
+/** Only coreBOS has a column for new comments in its tickets (V-14). */
+const isCorebos = (facts: Facts): boolean =>
+  (vendorFacts(facts).modules['HelpDesk']?.fields ?? []).some(({ name }) => name === 'commentadded');
+
 /** V-14: coreBOS has its own operation (c107, c108), vtiger a module of comments. */
 function commenting(facts: Facts, owner: () => string): Action<VtigerSettings> {
-  const fields = vendorFacts(facts).modules['HelpDesk']?.fields ?? [];
-  const corebos = fields.some(({ name }) => name === 'commentadded');
+  const corebos = isCorebos(facts);
   const spoken = async (session: VtigerSession, { id = '', body }: Command): Promise<string | undefined> => {
     const select = 'SELECT id,commentcontent FROM ModComments WHERE related_to = ';
     const comments = corebos

@@ -39,10 +39,10 @@ describe('A browser keeps the session (S23)', function () {
     lab = await openLab({ baseUrl });
     await lab.addUser('7', address);
     const { database, identity } = lab;
-    const deps = { database, identity, clock: identity.clock, log: createLog('silent') };
+    const connections = { open: () => Promise.reject(new Error('no connection here')) };
+    const deps = { database, connections, identity, clock: identity.clock, log: createLog('silent') };
     const app = createApp({
       ...deps,
-      connections: { open: () => Promise.reject(new Error('no connection here')) },
       views: styledViews({}),
       portal: portalRoutes({ ...deps, personOf, csrfOf: csrfToken }),
       ...(trustProxy !== undefined && { trustProxy }),

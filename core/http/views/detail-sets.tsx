@@ -46,6 +46,7 @@ export function Comments({ comments, zone }: { comments: unknown; zone: string }
 }
 
 interface FileRow {
+  id: string;
   name: string;
   size: number | null;
   addedBy: string | null;
@@ -53,16 +54,30 @@ interface FileRow {
 }
 
 /** The files that go with a record. */
-export function Files({ files, zone }: { files: unknown; zone: string }): VNode | null {
+export function Files({
+  files,
+  zone,
+  mayDownload,
+}: {
+  files: unknown;
+  zone: string;
+  mayDownload: boolean;
+}): VNode | null {
   const all = listOf<FileRow>(files);
   if (!all) return null;
   return (
     <Panel id="files" title={en.files}>
       {all.length === 0 && <p class="none">{en.noFiles}</p>}
       <ul class="files">
-        {all.map(({ name, size, addedBy, at }) => (
+        {all.map(({ id, name, size, addedBy, at }) => (
           <li>
-            <span class="file-name">{name}</span>
+            {mayDownload ? (
+              <a class="file-name" href={`/api/v1/files/${id}`} download={name}>
+                {name}
+              </a>
+            ) : (
+              <span class="file-name">{name}</span>
+            )}
             <span class="about">
               {typeof size === 'number' && <span>{formatSize(size)}</span>}
               {addedBy && <span>{en.addedBy(addedBy)}</span>}

@@ -50,7 +50,11 @@ export function detailView({ record, facts, ...around }: DetailModel): VNode {
           )}
           <Lines lines={values['lines']} currency={values['currency']} />
           <Comments comments={values['comments']} zone={facts.zone} />
-          <Files files={values['files']} zone={facts.zone} />
+          <Files
+            files={values['files']}
+            zone={facts.zone}
+            mayDownload={record.actions.includes('download')}
+          />
         </div>
         <section class="panel side" aria-labelledby="details">
           <h2 id="details">{en.details}</h2>

@@ -91,6 +91,7 @@ export async function openPortalWorld(
   const portal = portalRoutes({
     ...config,
     database: hub.database,
+    connections: hub.connections,
     clock,
     log,
     personOf: (request) => request.get('x-test-person') ?? personOf(request),

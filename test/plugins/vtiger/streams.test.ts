@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Fault, type AnyStream, type Facts } from 'portico/contract';
 
 import { actions } from '../../../plugins/vtiger/actions.js';
-import { check } from '../../../plugins/vtiger/facts.js';
+import { check, vendorFacts } from '../../../plugins/vtiger/facts.js';
 import { plugin } from '../../../plugins/vtiger/plugin.js';
 import type { VtigerSettings } from '../../../plugins/vtiger/settings.js';
 import { streams } from '../../../plugins/vtiger/streams.js';
@@ -172,6 +172,32 @@ describe('vtiger: streams, actions and sign-in over recorded answers', () => {
       parent_id: '12x8609',
     });
     expect(await comment.find?.(session, said('Never said'))).to.equal(undefined);
+  });
+
+  it('V-16: a file comes as base64, from each of the two servers in its own way', async () => {
+    for (const [described, answer, operation] of [
+      [facts, { '15x1': { filename: 'a.pdf', attachment: 'JVBERg==' } }, 'retrievedocattachment'],
+      [
+        { ...facts, vendor: { ...vendorFacts(facts), modules: { Documents: { prefix: '15', fields: [] } } } },
+        [{ filename: 'a.pdf', filecontents: 'JVBERg==' }],
+        'files_retrieve',
+      ],
+    ] as const) {
+      const session = sessionOf(() => answer);
+      const action = actions(described, settings)['file.get'];
+      if (!action || !('fetch' in action)) throw new Error('files are fetched');
+      const file = { id: '15x1', name: 'a.pdf', record: { module: 'document', id: '15x1' } } as const;
+      const { content } = await action.fetch(session, file);
+      expect(Buffer.from(content).toString()).to.equal('%PDF');
+      expect(session.calls[0]?.['operation']).to.equal(operation);
+      const none = action
+        .fetch(
+          sessionOf(() => []),
+          file,
+        )
+        .catch((error: unknown) => error);
+      expect(await none).to.have.property('kind', 'notFound');
+    }
   });
 
   it('V-3: signs in with md5(token + key), and takes a new token once when it was taken', async () => {

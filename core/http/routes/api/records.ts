@@ -27,7 +27,7 @@ export function recordsApi(deps: ApiDeps): Router {
     apiAnswer(deps, async (reader, request) => {
       const record = await readDetail(reader, String(request.params['id']));
       refuseOutside(reader, record);
-      return toAnswer(record);
+      return { ...toAnswer(record), actions: record.actions };
     }),
   );
   return router;
