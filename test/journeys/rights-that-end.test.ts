@@ -141,20 +141,27 @@ describe('A right that the vendor takes away', function () {
     expect(await looks(), 'in the same session').to.deep.equal([200, 404, 200]);
   });
 
-  it('deleted, that is, dropped by every customer, it is out, and in again with the first that has it', async () => {
+  it('RPM-20, RPM-23: dropped by every customer, their pages go and what names the person stays; in the trash all is out', async () => {
     const { rpm } = world;
     const ada = await comeIn('ada@northwind.example', 'rpm');
-    const form = await formPage('TT-0042');
+    const [own, form] = [await customerPage('Northwind Fibre'), await formPage('TT-0042')];
+    const looks = async (): Promise<(number | string)[]> => [await ada.look(own), await ada.look(form)];
     rpm.change.unlinkContact({ customerId: 4021, contactId: 881 });
+    await sync('rpm');
+    expect(await looks()).to.deep.equal([404, 200]);
+
+    rpm.change.trashUser({ userId: 70_021 });
     await sync('rpm');
     expect(await ada.look(form)).to.equal(`/sign-in?next=${encodeURIComponent(form)}`);
     expect(await sessions()).to.deep.equal([]);
     expect(await ada.signIn()).to.equal(401);
 
+    rpm.change.restoreUser({ userId: 70_021 });
+    rpm.change.enableUser({ userId: 70_021 });
     rpm.change.linkContact({ customerId: 4021, contactId: 881 });
     await sync('rpm');
     expect(await ada.signIn()).to.equal(303);
-    expect(await ada.look(form)).to.equal(200);
+    expect(await looks()).to.deep.equal([200, 200]);
   });
 
   /** The vtiger contact of an address, its account, and an account of others. */
