@@ -68,6 +68,7 @@ export const isOfType = ({ types }: Grant, { columns }: SubjectRow): boolean =>
 /** Does a decision show this field? */
 export const shows = ({ allow, read }: Decision, field: string): boolean => allow && lists(read, field);
 
-const union = (sets: (readonly string[] | undefined)[]): string[] => [
-  ...new Set(sets.flatMap((each) => each ?? [])),
-];
+function union(sets: (readonly string[] | undefined)[]): string[] {
+  const given = sets.filter((each) => each !== undefined);
+  return given.length > 0 ? [...new Set(given.length === 1 ? given[0] : given.flat())] : [];
+}

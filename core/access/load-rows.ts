@@ -1,5 +1,6 @@
 import type { Subject } from '../contract/contract.js';
-import { query, type Queryable } from '../database/open-database.js';
+import type { Queryable } from '../database/open-database.js';
+import { queryPlanned } from '../database/query-planned.js';
 import { tableOf } from './subject-fields.js';
 import type { RowLink, SubjectRow } from './subject-row.js';
 
@@ -16,10 +17,12 @@ const columnsOf = {
     status, principal, details, ${times}`,
 } as const;
 
-interface LoadedRow {
+/** A row as rowsSql gives it. */
+export interface LoadedRow {
   connection_id: string;
   external_id: string;
   uuid: string;
+  links: (RowLink | { kind: 'parent'; by: Subject; target: string })[];
   [column: string]: unknown;
 }
 
@@ -43,8 +46,8 @@ export const loadRows = (
   { detail = false, customers = false }: { detail?: boolean; customers?: boolean } = {},
 ): Promise<SubjectRow[]> => loadLevel(on, subject, keys, { detail, customers, depth: parentDepth });
 
-interface Level {
-  detail: boolean;
+/** How far up parents are loaded, and whether customers are among them. */
+interface Above {
   customers: boolean;
   depth: number;
 }
@@ -53,106 +56,95 @@ async function loadLevel(
   on: Queryable,
   subject: Subject,
   keys: readonly RowKey[],
-  { detail, customers, depth }: Level,
+  { detail, ...above }: Above & { detail: boolean },
 ): Promise<SubjectRow[]> {
   if (!keys.length) return [];
+  const wanted = [keys.map(({ connectionId }) => connectionId), keys.map(({ id }) => id)];
+  const rows = await queryPlanned<LoadedRow>(
+    on,
+    `${rowsSql(subject, { detail })} join unnest($1::text[], $2::text[]) as wanted(c, i)
+       on r.connection_id = c and r.external_id = i
+     where r.deleted_at is null ${tableOf(subject) === 'record' ? 'and r.module = $3' : ''}`,
+    tableOf(subject) === 'record' ? [...wanted, subject] : wanted,
+  );
+  return withParents(on, subject, rows, above);
+}
+
+/** All that a decision and a list need of the rows `r` of a subject; its condition is to follow. */
+export function rowsSql(subject: Subject, { detail = false }: { detail?: boolean } = {}): string {
   const table = tableOf(subject);
   const isRecord = table === 'record';
-  const wanted = [keys.map(({ connectionId }) => connectionId), keys.map(({ id }) => id)];
-  const values = isRecord ? [...wanted, subject] : wanted;
-  const rows = await query<LoadedRow>(
-    on,
-    `select ${columnsOf[table]}${detail && isRecord ? ', body, lines' : ''} from ${table}
-     join unnest($1::text[], $2::text[]) as wanted(c, i) on connection_id = c and external_id = i
-     where deleted_at is null ${isRecord ? 'and module = $3' : ''}`,
-    values,
-  );
-  const links = await query<LinkRow>(on, isRecord ? recordLinks : memberLinks(subject), values);
-  const linksOf = grouped(links.filter(({ kind }) => kind !== 'parent'));
-  const above = links.filter(({ kind }) => kind === 'parent');
-  if (customers && isRecord) above.push(...rows.flatMap(customerAbove));
-  const parentsOf =
-    depth > 0 ? await loadParents(on, above, { detail: false, customers, depth: depth - 1 }) : undefined;
-  return rows.map(({ connection_id: connectionId, external_id: id, uuid, ...columns }) => {
-    const key = keyOf(connectionId, id);
+  return `select ${columnsOf[table]}${detail && isRecord ? ', body, lines' : ''},
+      (select coalesce(json_agg(l), '[]') from (${isRecord ? recordLinks : memberLinks(subject)}) l) as links
+    from ${table} r`;
+}
+
+/** Rows in memory with their parents, in their own order. */
+export async function withParents(
+  on: Queryable,
+  subject: Subject,
+  rows: readonly LoadedRow[],
+  { customers, depth = parentDepth }: Pick<Above, 'customers'> & Partial<Above>,
+): Promise<SubjectRow[]> {
+  const above = rows.map((row) => parentsOf(row, customers));
+  const parents =
+    depth > 0 ? await loadParents(on, above.flat(), { customers, depth: depth - 1 }) : undefined;
+  return rows.map((row, place) => {
+    const { connection_id: connectionId, external_id: id, uuid, links } = row;
     return {
       subject,
       connectionId,
       id,
       uuid,
-      columns: { ...columns, external_id: id },
-      links: (linksOf.get(key) ?? []) as RowLink[],
-      parents: parentsOf?.get(key) ?? [],
+      columns: row,
+      links: links.filter((each) => each.kind !== 'parent'),
+      parents: (above[place] ?? []).flatMap((each) => parents?.get(keyOf(each)) ?? []),
       sets: {},
     };
   });
 }
 
-interface LinkRow {
-  connection: string;
-  id: string;
-  kind: RowLink['kind'] | 'parent';
-  by: string;
-  target: string;
-}
-
-const customerAbove = ({ connection_id: connection, external_id: id, customer_id }: LoadedRow): LinkRow[] =>
-  typeof customer_id === 'string'
-    ? [{ connection, id, kind: 'parent', by: 'customer', target: customer_id }]
-    : [];
-
-const keyOf = (connectionId: string, id: string): string => `${connectionId} ${id}`;
-
 const recordLinks = `
-  with wanted as (select * from unnest($1::text[], $2::text[]) as wanted(c, i))
-  select connection_id as connection, record_id as id, kind, target_kind as by, target
-  from link join wanted on connection_id = c and record_id = i
-  where module = $3 and (kind = 'parent' or target_kind = 'contact')
+  select kind, target_kind as by, target from link
+  where connection_id = r.connection_id and module = r.module and record_id = r.external_id
+    and (kind = 'parent' or target_kind = 'contact')
   union all
-  select connection_id, record_id, 'participant', target_kind, target
-  from participant join wanted on connection_id = c and record_id = i
-  where module = $3 and state = 'present'`;
+  select 'participant', target_kind, target from participant
+  where connection_id = r.connection_id and module = r.module and record_id = r.external_id
+    and state = 'present'`;
 
 function memberLinks(subject: Subject): string {
   const [own, other] = subject === 'customer' ? ['customer', 'contact'] : ['contact', 'customer'];
-  return `
-    select connection_id as connection, ${own}_id as id, 'member' as kind, '${other}' as by,
-      ${other}_id as target
-    from member join unnest($1::text[], $2::text[]) as wanted(c, i) on connection_id = c and ${own}_id = i`;
+  return `select 'member' as kind, '${other}' as by, ${other}_id as target from member
+    where connection_id = r.connection_id and ${own}_id = r.external_id`;
 }
 
-function grouped<T extends LinkRow>(rows: T[]): Map<string, Omit<T, 'connection' | 'id'>[]> {
-  const byKey = new Map<string, Omit<T, 'connection' | 'id'>[]>();
-  for (const { connection, id, ...link } of rows) {
-    const held = byKey.get(keyOf(connection, id));
-    if (held) held.push(link);
-    else byKey.set(keyOf(connection, id), [link]);
-  }
-  return byKey;
+interface ParentKey extends RowKey {
+  module: Subject;
 }
 
-async function loadParents(
-  on: Queryable,
-  above: LinkRow[],
-  level: Level,
-): Promise<Map<string, SubjectRow[]>> {
+/** Only a record has a customer; it counts as a parent where conditions look at it. */
+const parentsOf = (
+  { connection_id: connectionId, links, customer_id: customer }: LoadedRow,
+  customers: boolean,
+): ParentKey[] => [
+  ...links.flatMap(({ kind, by, target }) =>
+    kind === 'parent' ? [{ module: by, connectionId, id: target }] : [],
+  ),
+  ...(customers && typeof customer === 'string'
+    ? [{ module: 'customer' as const, connectionId, id: customer }]
+    : []),
+];
+
+const keyOf = ({ module, connectionId, id }: ParentKey): string => `${module} ${connectionId} ${id}`;
+
+async function loadParents(on: Queryable, keys: ParentKey[], above: Above): Promise<Map<string, SubjectRow>> {
+  const wanted = new Map(keys.map((key) => [keyOf(key), key]));
   const found = new Map<string, SubjectRow>();
-  for (const module of new Set(above.map(({ by }) => by as Subject))) {
-    const mine = above.filter(({ by }) => by === module);
-    const keys = new Map(
-      mine.map(({ connection, target }) => [
-        keyOf(connection, target),
-        { connectionId: connection, id: target },
-      ]),
-    );
-    for (const row of await loadLevel(on, module, [...keys.values()], level))
-      found.set(`${module} ${keyOf(row.connectionId, row.id)}`, row);
+  for (const module of new Set(keys.map((each) => each.module))) {
+    const mine = [...wanted.values()].filter((each) => each.module === module);
+    for (const row of await loadLevel(on, module, mine, { detail: false, ...above }))
+      found.set(keyOf({ module, ...row }), row);
   }
-  const byKey = new Map<string, SubjectRow[]>();
-  for (const { connection, id, by, target } of above) {
-    const parent = found.get(`${by} ${keyOf(connection, target)}`);
-    const key = keyOf(connection, id);
-    if (parent) byKey.set(key, [...(byKey.get(key) ?? []), parent]);
-  }
-  return byKey;
+  return found;
 }

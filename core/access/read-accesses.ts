@@ -1,5 +1,6 @@
 import { dayAt } from '../contract/zone-days.js';
-import { query, type Queryable } from '../database/open-database.js';
+import type { Queryable } from '../database/open-database.js';
+import { queryPlanned } from '../database/query-planned.js';
 import type { Access } from './access.js';
 import { goodLogins, whyNotCounting, type Standing } from './standing.js';
 
@@ -28,7 +29,14 @@ export async function readAccesses(
 
 /** Live accesses, counting or not, with all that decides it. */
 export function readStandings(on: Queryable, { personId, connectionId }: AccessesOf): Promise<Standing[]> {
-  return query<Standing>(on, standingsSql, [personId ?? null, connectionId ?? null]);
+  const keys = { person_id: personId, connection_id: connectionId };
+  const given = Object.entries(keys).filter(([, value]) => value !== undefined);
+  const asked = given.map(([column], place) => ` and a.${column} = $${place + 1}`);
+  return queryPlanned<Standing>(
+    on,
+    `${standingsSql}${asked.join('')} order by a.connection_id, a.contact_id, a.id`,
+    given.map(([, value]) => value),
+  );
 }
 
 const loginJson = `json_build_object('id', l.external_id, 'enabled', l.enabled, 'locked', l.locked,
@@ -61,9 +69,7 @@ const standingsSql = `
   left join policy y on y.connection_id = a.connection_id
   left join contact k
     on k.connection_id = a.connection_id and k.external_id = a.contact_id and k.deleted_at is null
-  where a.ended_at is null and ($1::uuid is null or a.person_id = $1)
-    and ($2::text is null or a.connection_id = $2)
-  order by a.connection_id, a.contact_id, a.id`;
+  where a.ended_at is null`;
 
 function toAccess(standing: Standing, now: Date, switchedTo: SwitchedTo): Access | undefined {
   const { id, personId, connectionId, connectionTitle, contactId, zone, policy, boundCustomer } = standing;

@@ -54,7 +54,11 @@ export function seedSql(seed: Seed, scope: SqlScope): Walk | undefined {
         starts: `(${ids}) start(target)`,
         times: Infinity,
         table: 'link',
-        where: (side) => [`${side}.kind = 'parent'`, `${side}.target_kind = ${target}`],
+        where: (side) => [
+          `${side}.target = start.target`,
+          `${side}.kind = 'parent'`,
+          `${side}.target_kind = ${target}`,
+        ],
       });
     }
     case 'id':
@@ -71,20 +75,27 @@ function walkOfMine(seed: Extract<Seed, { in: unknown }>, walk: Walk, scope: Sql
   const { alias, subject, connectionId, me, parameters } = scope;
   const targets = [...new Set(textsOf(resolve(seed.in, me)))];
   if (!targets.length) return undefined;
-  const starts = `unnest(${parameters.add(targets, 'text[]')}) start(target)`;
+  const [only] = targets.length === 1 ? targets : [];
+  const target = only === undefined ? 'start.target' : parameters.add(only, 'text');
+  const starts =
+    only === undefined ? { starts: `unnest(${parameters.add(targets, 'text[]')}) start(target)` } : {};
   switch (seed.by) {
     case 'id':
-      return { ...walk, starts, where: [...walk.where, `${alias}.external_id = start.target`] };
+      return { ...walk, ...starts, where: [...walk.where, `${alias}.external_id = ${target}`] };
     case 'customer':
-      return { ...walk, starts, where: [...walk.where, `${alias}.customer_id = start.target`] };
+      return { ...walk, ...starts, where: [...walk.where, `${alias}.customer_id = ${target}`] };
     case 'below':
-      return { ...walk, starts, where: [...walk.where, `${alias}.parent = start.target`] };
+      return { ...walk, ...starts, where: [...walk.where, `${alias}.parent = ${target}`] };
     case 'contact':
       return besideRow(walk, scope, {
-        starts,
+        ...starts,
         times: targets.length,
         table: 'link',
-        where: (side) => [`${side}.kind = 'contact'`, `${side}.target_kind = 'contact'`],
+        where: (side) => [
+          `${side}.target = ${target}`,
+          `${side}.kind = 'contact'`,
+          `${side}.target_kind = 'contact'`,
+        ],
       });
     case 'participant': {
       const kinds = [...targets.map(() => 'contact'), ...me.logins.map(() => 'login')];
@@ -93,7 +104,11 @@ function walkOfMine(seed: Extract<Seed, { in: unknown }>, walk: Walk, scope: Sql
           ${parameters.add([...targets, ...me.logins], 'text[]')}) start(kind, target)`,
         times: kinds.length,
         table: 'participant',
-        where: (side) => [`${side}.target_kind = start.kind`, `${side}.state = 'present'`],
+        where: (side) => [
+          `${side}.target = start.target`,
+          `${side}.target_kind = start.kind`,
+          `${side}.state = 'present'`,
+        ],
       });
     }
     case 'member': {
@@ -101,14 +116,14 @@ function walkOfMine(seed: Extract<Seed, { in: unknown }>, walk: Walk, scope: Sql
         subject === 'customer' ? ['customer_id', 'contact_id'] : ['contact_id', 'customer_id'];
       return {
         ...walk,
-        starts,
+        ...starts,
         times: targets.length,
         from: `member side join ${walk.from} on ${alias}.connection_id = side.connection_id
           and ${alias}.external_id = side.${own}`,
         where: [
           ...walk.where,
           `side.connection_id = ${parameters.add(connectionId, 'text')}`,
-          `side.${other} = start.target`,
+          `side.${other} = ${target}`,
         ],
       };
     }
@@ -119,10 +134,10 @@ function walkOfMine(seed: Extract<Seed, { in: unknown }>, walk: Walk, scope: Sql
 function besideRow(
   walk: Walk,
   { alias, subject, connectionId, parameters }: SqlScope,
-  side: { starts: string; times: number; table: 'link' | 'participant'; where: (side: string) => string[] },
+  side: { starts?: string; times: number; table: 'link' | 'participant'; where: (side: string) => string[] },
 ): Walk {
   return {
-    starts: side.starts,
+    ...(side.starts !== undefined && { starts: side.starts }),
     times: side.times,
     from: `${side.table} side join ${walk.from} on ${alias}.connection_id = side.connection_id
       and ${alias}.module = side.module and ${alias}.external_id = side.record_id`,
@@ -130,7 +145,6 @@ function besideRow(
       ...walk.where,
       `side.connection_id = ${parameters.add(connectionId, 'text')}`,
       `side.module = ${parameters.add(subject, 'text')}`,
-      'side.target = start.target',
       ...side.where('side'),
     ],
     newest: newestOf('side'),

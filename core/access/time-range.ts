@@ -69,8 +69,9 @@ export function microseconds(text: string): number | undefined {
 /** A moment as PostgreSQL and people read it; with all its microseconds. */
 export function momentAsText(moment: number): string {
   const milliseconds = Math.floor(moment / 1000);
-  const rest = String(moment - milliseconds * 1000).padStart(3, '0');
-  return new Date(milliseconds).toISOString().replace('Z', rest === '000' ? 'Z' : `${rest}Z`);
+  const rest = moment - milliseconds * 1000;
+  const text = new Date(milliseconds).toISOString();
+  return rest === 0 ? text : text.replace('Z', `${String(rest).padStart(3, '0')}Z`);
 }
 
 /** A record's date as it compares: a day stays text, a moment becomes microseconds, anything else is none. */

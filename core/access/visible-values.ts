@@ -9,14 +9,17 @@ export function visibleValues(
   row: SubjectRow,
   { detail = false }: { detail?: boolean } = {},
 ): Record<string, unknown> {
-  const values = new Map<string, unknown>();
-  for (const name of read.flatMap((each) => (each === 'dates' ? dateNames(row) : [each]))) {
+  const values: Record<string, unknown> = {};
+  const names = read.includes('dates')
+    ? read.flatMap((each) => (each === 'dates' ? dateNames(row) : [each]))
+    : read;
+  for (const name of names) {
+    // A name without a field, `__proto__` among them, is never written.
     const field = fieldOf(row.subject, name);
     const value = !field || (field.detail && !detail) ? undefined : field.read(row);
-    if (value === undefined) continue;
-    values.set(name, field?.type === 'moment' ? momentAsText(Number(value)) : value);
+    if (value !== undefined) values[name] = field?.type === 'moment' ? momentAsText(Number(value)) : value;
   }
-  return Object.fromEntries(values);
+  return values;
 }
 
 const dateNames = ({ columns }: SubjectRow): string[] =>

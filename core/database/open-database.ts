@@ -21,7 +21,13 @@ export interface Database {
 
 /** Opens connection pools on a PostgreSQL (14 or newer) by its URL; nothing connects before the first query. */
 export function openDatabase(url: string, { connections = 10 }: { connections?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'portico' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'portico',
+    // What a connection keeps planned (query-planned) is of use for as long as a policy stands, about.
+    maxLifetimeSeconds: 3600,
+  });
   // An idle client that loses its server is replaced at the next query; that query reports what is wrong.
   pool.on('error', () => undefined);
   const knex = knexModule({
@@ -66,7 +72,7 @@ export async function query<T extends object>(
 export async function transaction<T>(
   pool: pg.Pool,
   work: (tx: pg.PoolClient) => Promise<T>,
-  begin: 'begin' | 'begin isolation level repeatable read' = 'begin',
+  begin = 'begin',
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
