@@ -1,6 +1,20 @@
--- What a person would write by hand for one page of 25 tickets with its total, knowing whom it is for:
--- $1 connections, $2 the reader's contact in each, $3 the reader's customer in each.
-with mine as (select * from unnest($1::text[], $2::text[], $3::text[]) as m(connection_id, contact_id, customer_id)),
+-- What a person would write by hand for one page of 25 tickets with its total, for person $1 at this moment: a right
+-- that ended counts no more, so it is read with the list, as ours reads it.
+with mine as materialized (
+  select a.connection_id, a.contact_id, m.customer_id
+  from access a
+  join person p on p.id = a.person_id and p.state = 'active'
+  join connection c on c.id = a.connection_id and c.removed_at is null
+  join contact k on k.connection_id = a.connection_id and k.external_id = a.contact_id and k.deleted_at is null
+  join member m on m.connection_id = a.connection_id and m.contact_id = a.contact_id
+  where a.person_id = $1 and a.state = 'active' and a.accepted_at is not null and a.ended_at is null
+    and (a.bound_email is null or lower(a.bound_email) = lower(k.email))
+    and not exists (select 1 from customer u where u.connection_id = m.connection_id and u.external_id = m.customer_id
+                    and u.deleted_at is not null)
+    and (not exists (select 1 from login l where l.connection_id = a.connection_id and l.contact_id = a.contact_id)
+         or exists (select 1 from login l where l.connection_id = a.connection_id and l.contact_id = a.contact_id
+                    and l.deleted_at is null and l.enabled and not l.locked
+                    and current_date between coalesce(l.valid_from, current_date) and coalesce(l.valid_to, current_date)))),
 found as materialized (
   select f.* from mine m cross join lateral (
     select r.connection_id, r.external_id, r.changed_at from record r
