@@ -4,6 +4,7 @@ import { noFacts } from '../../core/sync/discover.js';
 import { exitCodes, type Command, type CommandGroup } from '../command.js';
 import { bundledPlugins, openPlugins } from '../open-hub.js';
 import { table } from '../table.js';
+import { checkCommand } from './plugin-check.js';
 
 /** What a plugin can do before it has seen an account; some of it depends on what discover finds. */
 interface PluginEntry {
@@ -73,7 +74,7 @@ function unlessUnknown<T>(ask: () => T): T | undefined {
 }
 
 export const pluginCommands: CommandGroup = {
-  usage: 'plugin list',
-  summary: 'The plugins that are loaded.',
-  verbs: { list },
+  usage: 'plugin list|check',
+  summary: 'The plugins that are loaded; try one of your own.',
+  verbs: { list, check: checkCommand },
 };

@@ -174,8 +174,9 @@ function commenting(facts: Facts, owner: () => string): Action<VtigerSettings> {
       await (corebos
         ? post(session.http, 'addTicketFaqComment', { id, values: JSON.stringify(values) })
         : post(session.http, 'create', { elementType: 'ModComments', element: JSON.stringify(element) }));
-      if ((await spoken(session, command)) === undefined) throw dropped(id, ['text']);
-      return { id };
+      const said = await spoken(session, command);
+      if (said === undefined) throw dropped(id, ['text']);
+      return { id: said };
     },
     find: spoken,
   });

@@ -27,9 +27,12 @@ export function asVtiger(data: VtigerData): VtigerData {
 function ticketsWithContact(tickets: ModuleData, contacts: ModuleData): ModuleData {
   const prefix = `${contacts.description.idPrefix}x`;
   const { rows, description } = tickets;
-  const fields = description.fields.map((each) =>
-    each.name === 'parent_id' ? { ...each, type: { ...each.type, refersTo: ['Accounts'] } } : each,
-  );
+  // That there are new comments only coreBOS has a column for.
+  const fields = description.fields
+    .filter(({ name }) => name !== 'commentadded')
+    .map((each) =>
+      each.name === 'parent_id' ? { ...each, type: { ...each.type, refersTo: ['Accounts'] } } : each,
+    );
   return {
     ...tickets,
     description: {
