@@ -20,7 +20,8 @@ export function readAnswer(
   const begin = text.trimStart();
   if (begin === '') return { answer, flaw: 'empty' };
   if (format === 'xml') {
-    const body = parseXml(text);
+    // A web page may be well-formed XML and is none of the vendor's all the same.
+    const body = isPage(begin) ? undefined : parseXml(text);
     if (body !== undefined) return { answer: { ...answer, body } };
     return { answer, flaw: isCutXml(begin) ? 'truncated' : 'alien' };
   }
@@ -37,10 +38,12 @@ export function readAnswer(
   }
 }
 
+const isPage = (begin: string): boolean => /^(<\?[^>]*\?>\s*)?(<!doctype html|<html[\s>])/i.test(begin);
+
 /** Begins as XML (and no web page), and its first element is never closed. */
 function isCutXml(begin: string): boolean {
   const root = /^(?:<\?[^>]*\?>\s*)?<([\w:.-]+)/.exec(begin)?.[1];
-  return root !== undefined && root.toLowerCase() !== 'html' && !begin.trimEnd().endsWith(`</${root}>`);
+  return root !== undefined && !isPage(begin) && !begin.trimEnd().endsWith(`</${root}>`);
 }
 
 /** The first words a person would see of a page, without tags. */

@@ -48,6 +48,7 @@ describe('the language of a vendor', () => {
       ['<response><a>1</a>', "The vendor's XML ends in the middle"],
       ['<html><body><p>Down<br>again</body></html>', 'instead of XML: "Down again"'],
       ['<!doctype html><html><p>Down</html>', 'instead of XML: "Down"'],
+      ['<html><body><p>Well formed</p></body></html>', 'instead of XML: "Well formed"'],
     ] as const) {
       const vendor = await startVendor(() => ({ body }));
       const fault = await faultOf(callerOf(vendor.url, { transport: xml }).http.get('x'));
