@@ -62,7 +62,7 @@ export function createExchange<S>({
       const base = readBase(byPlugin(() => transport.base(settings)));
       const url = resolveUrl(base, request.path, { query: request.query, isLink: bytes });
       const body = await encodeBody(send, request.body);
-      const headers = headersOf(transport.headers, { ...request, type: body?.type });
+      const headers = headersOf(ownHeaders(request), { ...request, type: body?.type });
       const fresh = mode === 'write' && method !== 'GET';
 
       const leave = await budget.enter(signal);
@@ -93,6 +93,11 @@ export function createExchange<S>({
       throw dressFault(error, facts, redact);
     }
   };
+
+  function ownHeaders(request: VendorRequest): Readonly<Record<string, string>> | undefined {
+    const { headers: own } = transport;
+    return typeof own === 'function' ? byPlugin(() => own(request)) : own;
+  }
 
   function unwrap(body: unknown): unknown {
     return byPlugin(() => (transport.unwrap ? transport.unwrap(body) : body));

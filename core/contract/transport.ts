@@ -46,6 +46,8 @@ export const session = <S>(how: Omit<Extract<Auth<S>, { how: 'session' }>, 'how'
   ...how,
 });
 
+type CallHeaders = Readonly<Record<string, string>>;
+
 /** The vendor's dialect, declared once. */
 export interface Transport<S> {
   /** The address that paths are below; `https://crm.example/api/`. */
@@ -57,8 +59,11 @@ export interface Transport<S> {
    * of them text; an element that comes again is a list, one that comes once is not (`codec.oneOrMany`).
    */
   receive?: 'json' | 'xml';
-  /** Headers of every call, such as `accept`; `content-type` goes with a body only, and not with multipart. */
-  headers?: Readonly<Record<string, string>>;
+  /**
+   * Headers of every call, such as `accept`, or those of one; `content-type` goes with a body only, and not with
+   * multipart.
+   */
+  headers?: CallHeaders | ((request: Pick<VendorRequest, 'method' | 'path'>) => CallHeaders);
   auth?: Auth<S>;
   /** The failure in an answer, if it is one. Without a word from here: 401 auth, 403 permission, 404 notFound, 429 rateLimited, other 4xx contract, 5xx and an answer in another language transient. */
   fault?(answer: VendorAnswer, settings: S): Fault | undefined;

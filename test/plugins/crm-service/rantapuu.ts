@@ -1,0 +1,296 @@
+import type { Holdings } from './crm-server.js';
+
+const stamps = { created_at: '2025-02-01T08:00:00', updated_at: '2025-03-02T08:14:55' };
+const flag = (visible: boolean, editable = false) => ({ visible, editable });
+
+/** Profile 3 is the key contact's, 4 the one of everybody else at the same company (C-29). */
+const permissions = {
+  3: {
+    modules: [
+      'contacts',
+      'accounts',
+      'tickets',
+      'invoices',
+      'quotes',
+      'sales_orders',
+      'potentials',
+      'projects',
+      'products',
+      'price_books',
+      'mass_events',
+      'documents',
+    ],
+    actions: {
+      accounts: ['update'],
+      tickets: ['create', 'update'],
+      invoices: ['pay'],
+      sales_orders: ['create'],
+      mass_events: ['register'],
+    },
+    fields: {
+      accounts: { name: flag(true), phone: flag(true, true), entity_no: flag(false, true) },
+      invoices: {
+        subject: flag(true),
+        total: flag(true),
+        invoice_status: flag(true),
+        cf_cost_centre: flag(true),
+        internal_notes: flag(true),
+      },
+    },
+  },
+  4: {
+    modules: ['contacts', 'accounts', 'tickets', 'mass_events'],
+    actions: { contacts: [], tickets: [] },
+    fields: { accounts: { name: flag(true) }, contacts: { first_name: flag(true), email: flag(true, true) } },
+  },
+};
+
+/** One tenant, made up, with every module that the plugin reads. */
+export const rantapuu = (): Holdings => ({
+  accounts: [
+    {
+      id: '7102',
+      name: 'Rantapuu Oy',
+      entity_no: 'AC-1',
+      email: 'info@rantapuu.example',
+      phone: '555-0100',
+      account_type: 'Customer',
+      notes: 'Pays late',
+      parent_id: null,
+      owner_id: '5',
+      internal_notes: 'Beware',
+      ...stamps,
+    },
+    {
+      id: '7103',
+      name: 'Kivilahti Oy',
+      entity_no: 'AC-2',
+      email: '',
+      phone: '',
+      account_type: 'Customer',
+      notes: '',
+      parent_id: 7102,
+      owner_id: '5',
+      ...stamps,
+    },
+  ],
+  contacts: [
+    {
+      id: '7314',
+      first_name: 'Aino',
+      last_name: 'Virtanen',
+      email: 'aino@rantapuu.example',
+      phone: '555-0101',
+      mobile: '',
+      account_id: '7102',
+      mailing_city: 'Oulu',
+      owner_id: 5,
+      ...stamps,
+    },
+    {
+      id: '7315',
+      first_name: 'Eero',
+      last_name: 'Koski',
+      email: 'eero@rantapuu.example',
+      phone: '',
+      mobile: '555-0102',
+      account_id: 7102,
+      mailing_city: '',
+      owner_id: 5,
+      ...stamps,
+    },
+  ],
+  leads: [
+    {
+      id: '7314',
+      first_name: 'Liisa',
+      last_name: 'Lehto',
+      email: 'liisa@uusi.example',
+      account_id: null,
+      ...stamps,
+    },
+  ],
+  users: [
+    {
+      id: '5',
+      name: 'Maija Meri',
+      email: 'maija@crm.example',
+      is_admin: false,
+      first_name: 'Maija',
+      last_name: 'Meri',
+    },
+  ],
+  portals: [
+    {
+      id: '1',
+      name: 'Customers',
+      active: true,
+      external_links: [{ title: 'Shop', url: 'https://shop.example/' }, 'javascript:alert(1)'],
+      ...stamps,
+    },
+    { id: '2', name: 'Partners', active: 0, external_links: '', ...stamps },
+  ],
+  portal_profiles: [
+    { id: '3', name: 'Key contact', portal_id: '1', permissions: permissions[3] },
+    { id: '4', name: 'Everybody', portal_id: 1, permissions: JSON.stringify(permissions[4]) },
+  ],
+  portal_users: [
+    { id: '55', contact_id: '7314', portal_id: '1', profile_id: '3', active: true, is_admin: false },
+    { id: '56', contact_id: 7315, portal_id: 1, profile_id: 4, active: '1', is_admin: '1' },
+  ],
+  tickets: [
+    {
+      id: '9120',
+      entity_no: 'TT-1044',
+      name: 'Login fails',
+      description: 'Since Monday',
+      ticket_status: 'Open',
+      solution: '',
+      internal_notes: 'User error',
+      account_id: '7102',
+      contact_id: 7314,
+      project_id: '610',
+      owner_id: '5',
+      ...stamps,
+    },
+  ],
+  invoices: [
+    {
+      id: '8801',
+      entity_no: 'INV-1',
+      subject: 'March',
+      invoice_status: 'Sent',
+      invoice_date: '2025-03-01',
+      duedate: '2025-03-15',
+      total: '124.00',
+      currency: 'EUR',
+      account_id: 7102,
+      contact_id: '7314',
+      end_customer_id: '7103',
+      original_invoice_id: null,
+      salesorder_id: '8601',
+      cf_cost_centre: 'K4',
+      internal_notes: 'x',
+      owner_id: '5',
+      ...stamps,
+    },
+  ],
+  invoice_rows: [
+    {
+      id: '1',
+      entity_id: 8801,
+      product_id: '401',
+      name: 'Plank',
+      quantity: '2',
+      unit_price: '50.00',
+      total: 100,
+      vat_percent: 24,
+    },
+  ],
+  invoice_payments: [
+    {
+      id: '1',
+      invoice_id: '8801',
+      amount: '24.00',
+      payment_date: '2025-03-02',
+      created_at: '2025-03-02T09:00:00',
+    },
+  ],
+  quotes: [
+    {
+      id: '8501',
+      subject: 'Planks',
+      quote_stage: 'Sent',
+      valid_until: '2025-04-01',
+      total: 10,
+      account_id: '7102',
+      contact_id: null,
+      ...stamps,
+    },
+  ],
+  quote_rows: [],
+  sales_orders: [
+    {
+      id: '8601',
+      subject: 'Planks',
+      order_status: 'Delivered',
+      total: 10,
+      account_id: '7102',
+      contact_id: '7314',
+      quote_id: 8501,
+      ...stamps,
+    },
+  ],
+  sales_order_rows: [{ id: '1', entity_id: '8601', product_id: '401', quantity: 1, unit_price: 50 }],
+  projects: [
+    {
+      id: '610',
+      name: 'Sauna',
+      status: 'Open',
+      start_date: '2025-01-02',
+      account_id: '7102',
+      contact_id: null,
+      ...stamps,
+    },
+  ],
+  potentials: [
+    {
+      id: '710',
+      name: 'Terrace',
+      sales_stage: 'Closed Won',
+      amount: 99.5,
+      closing_date: '2025-05-01',
+      account_id: '7102',
+      ...stamps,
+    },
+  ],
+  documents: [{ id: '810', name: 'Warranty', description: '', ...stamps }],
+  'documents/810/accounts': [{ id: '7102' }],
+  'documents/810/contacts': [{ id: '7314' }],
+  faqs: [{ id: '901', question: 'Why?', answer: 'Because', ...stamps }],
+  products: [
+    { id: '401', name: 'Plank', entity_no: 'P-1', description: '', unit_price: 50, active: true, ...stamps },
+    { id: '402', name: 'Nail', entity_no: 'P-2', description: '', unit_price: 1, active: false, ...stamps },
+  ],
+  price_books: [{ id: '501', name: 'Wood', active: 1, ...stamps }],
+  product_prices: [{ id: '1', price_book_id: '501', product_id: 401, price: '45.50' }],
+  mass_events: [
+    {
+      id: '310',
+      name: 'Sauna day',
+      event_type: 'Registration required',
+      start_time: '2025-04-01T10:00:00',
+      end_time: '2025-04-01T16:00:00+03:00',
+      registration_start: '2025-03-01T00:00:00',
+      registration_end: '2025-03-31T21:00:00Z',
+      ...stamps,
+    },
+    {
+      id: '311',
+      name: 'Board night',
+      event_type: 'Invitation only',
+      start_time: '2025-04-02',
+      end_time: '',
+      registration_start: '',
+      registration_end: '',
+      ...stamps,
+    },
+  ],
+  mass_event_registrations: [
+    { id: '1', mass_event_id: 311, contact_id: '7314', created_at: '2025-03-01T00:00:00' },
+  ],
+  files: [],
+  'tickets/9120/files': [
+    {
+      id: '71',
+      file_name: 'log.txt',
+      file_access_type: 'Public',
+      file_size: 12,
+      created_at: '2025-03-02T10:00:00',
+    },
+    { id: '72', file_name: 'trace.txt', file_access_type: 'Internal' },
+  ],
+});
+
+/** Relations of documents, which have no keys to whom they belong. */
+export const relations = { documents: ['accounts', 'contacts'] };
