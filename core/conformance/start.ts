@@ -41,7 +41,10 @@ export interface SampleCommand {
   id?: string;
   body: Record<string, Json>;
   base?: Record<string, Json>;
-  /** Does it show? Only needed where the operation's name does not say how to tell. */
+  /**
+   * Does it show, and once? Only needed where the operation's name does not say how to tell; it may look into the
+   * vendor of its own start, for what no stream reads.
+   */
   shows?(rows: readonly Row[]): boolean;
 }
 

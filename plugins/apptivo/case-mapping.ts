@@ -1,4 +1,4 @@
-import { at, codec, derive, Fault, mapping, record } from 'portico/contract';
+import { at, codec, derive, Fault, mapping, readItem, record } from 'portico/contract';
 import type { Comment, Facts, FileEntry, Piece, RecordData, Row } from 'portico/contract';
 
 import { contactObject, isYes } from './assumed.js';
@@ -13,6 +13,12 @@ export interface CaseItem {
   notes?: Raw[] | undefined;
   documents?: Raw[] | undefined;
 }
+
+const itemCodec = codec.object({
+  row: codec.required(codec.anyObject),
+  notes: codec.list(codec.anyObject),
+  documents: codec.list(codec.anyObject),
+});
 
 /** A case; its contact is the only one it has (apptivo.md §3.2), and without one it is tied to nobody. */
 export function caseMapping(facts: Facts, settings: ApptivoSettings) {
@@ -87,7 +93,8 @@ export function caseRows(facts: Facts, settings: ApptivoSettings): (item: CaseIt
   const toCase = caseMapping(facts, settings);
   const { moment } = datesOf(facts, settings);
   const at = (raw: Raw): string | undefined => moment.decode(raw['creationDate'], 'creationDate');
-  return ({ row, notes, documents }) => {
+  return (item) => {
+    const { row, notes, documents } = readItem(itemCodec, item);
     if (isGone(row)) return [];
     const data = toCase.read(row);
     if (notes) data.comments = notes.flatMap((each) => toComment(each, at(each)));

@@ -69,13 +69,19 @@ export function call(
   return http.post(path, { ...form, apiKey, accessKey, userName }, { a: action });
 }
 
-/** The rows of a list and how many there are in all; a list that is absent or null is empty (apptivo.md §5). */
+/**
+ * The rows of a list and how many there are in all. A list that is absent or null is empty (apptivo.md §5); something
+ * else in its place is no answer.
+ */
 export function listIn(answer: unknown, action: string): { rows: Raw[]; count?: number } {
-  const list = findList(answer);
+  if (!isObject(answer)) throw unknownAnswer(action);
+  const given = listNames.map((name) => answer[name] ?? '').filter((each) => each !== '');
+  const list = given.find((each) => Array.isArray(each)) ?? given[0] ?? [];
+  if (!Array.isArray(list) || list.some((each) => each !== null && !isObject(each)))
+    throw unknownAnswer(action);
   const total = textIn(answer, 'countOfRecords');
   const count = total !== undefined && /^\d+$/.test(total) ? Number(total) : undefined;
-  if (!isObject(answer) && !list) throw unknownAnswer(action);
-  return { rows: list ?? [], ...(count !== undefined && { count }) };
+  return { rows: objects(list), ...(count !== undefined && { count }) };
 }
 
 /** The list of an answer, wherever it is; nothing where there is none. */

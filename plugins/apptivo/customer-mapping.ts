@@ -1,4 +1,4 @@
-import { at, codec, customer, derive, mapping, members, problem } from 'portico/contract';
+import { at, codec, customer, derive, mapping, members, problem, readItem } from 'portico/contract';
 import type { Customer, Facts, Row } from 'portico/contract';
 
 import { idIn, idOf, objects, textIn, type Raw } from './client.js';
@@ -45,13 +45,20 @@ export interface CustomerItem {
   parents?: string[];
 }
 
+const itemCodec = codec.object({
+  row: codec.required(codec.anyObject),
+  people: codec.list(codec.anyObject),
+  parents: codec.list(codec.id),
+});
+
 /**
  * A customer with its people (APT-3). `isPrimary` counts at the contact's own customer; of several, none does, for
  * Apptivo does not say which (apptivo.md §6). A parent is told by name alone and counts where one customer bears it.
  */
 export function customerRows(facts: Facts, settings: ApptivoSettings): (item: CustomerItem) => Row[] {
   const toCustomer = customerMapping(facts, settings);
-  return ({ row, people, parents = [] }) => {
+  return (item) => {
+    const { row, people, parents = [] } = readItem(itemCodec, item);
     if (isGone(row)) return [];
     const id = itemId(row, 'customers');
     const data = toCustomer.read(row);

@@ -6,7 +6,7 @@ import { add, edit, idOf, remove, unlessMissing, view, type MobiworkSession } fr
 import { contactActions } from './contact-actions.js';
 import { pageOfSome, slashed } from './lists.js';
 import type { MobiworkSettings } from './settings.js';
-import { externalIdFor, workOrderMapping } from './work-order-mapping.js';
+import { externalIdFor, placeFields, workOrderMapping } from './work-order-mapping.js';
 import { cleared, differing, plain, textIn } from './write-values.js';
 
 /** What MobiWork can be asked to do, what Portico keeps in its place, and what a person must do there. */
@@ -94,10 +94,11 @@ function workOrderActions(settings: MobiworkSettings): Actions<MobiworkSettings>
             ? { subject: held.subject ?? '', body: held.body ?? '' }
             : {};
         // Another place is another address: the held one's id and coordinates do not go with it.
-        const fields = wanted.fields && { fields: { ...held.fields, ...wanted.fields } };
+        const { fields, ...others } = wanted;
+        const place = isMoved(held, fields) ? { fields: { ...held.fields, ...fields } } : {};
         await edit(session, 'workOrder', id, {
           ...before,
-          ...cleared(mapping.write({ ...texts, ...wanted, ...fields })),
+          ...cleared(mapping.write({ ...texts, ...others, ...place })),
         });
         const differs = await differsIn(session, id, wanted);
         return differs.length ? { differs } : {};
@@ -116,6 +117,9 @@ function workOrderActions(settings: MobiworkSettings): Actions<MobiworkSettings>
 /** Who makes it: staff where no contact is named. */
 const maker = (contacts: Command['body'][string] | undefined): string =>
   codec.id.decode(Array.isArray(contacts) ? contacts[0] : contacts, 'contacts') ?? 'staff';
+
+const isMoved = (held: RecordData, wanted: RecordData['fields'] = {}): boolean =>
+  placeFields.some((name) => name in wanted && (wanted[name] ?? '') !== (held.fields?.[name] ?? ''));
 
 /** Of the vendor's own fields only those that were written are compared. */
 function pick(kept: RecordData, { fields }: Partial<RecordData>): RecordData {

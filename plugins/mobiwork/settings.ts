@@ -38,7 +38,7 @@ export const settings: SettingsSchema = {
       description: 'The version in the address of the API.',
     },
     apiLoginId: { type: 'string', minLength: 1, description: 'From Settings, Connectors, REST API.' },
-    apiPassword: { type: 'string', minLength: 1, secret: true },
+    apiPassword: { type: 'string', minLength: 1, secret: true, description: 'From the same place.' },
     userId: { ...number, description: 'Staff user to act as. Default: an active global administrator.' },
     zone: {
       type: 'string',
@@ -74,6 +74,12 @@ export const settings: SettingsSchema = {
       default: 'plain',
       description: 'Do filters of invoices and estimates stand in an element <invoice>, <estimate>?',
     },
-    callsPerSecond: { type: 'integer', minimum: 1, maximum: 50, default: assumed.callsPerSecond },
+    callsPerSecond: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 50,
+      default: assumed.callsPerSecond,
+      description: 'How many calls a second the tenant is asked; MobiWork names no limit.',
+    },
   },
 };

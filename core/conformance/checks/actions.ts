@@ -89,12 +89,12 @@ export const actionChecks: readonly Check[] = [
     after: ['written-found'],
     run: async (lab) =>
       eachOf(await writingsOf(lab), async (action, { find }) => {
-        const sample = await sampleOf(lab, action);
+        await sampleOf(lab, action);
         if (!find && makesAnew(action)) throw new NotShown('part', 'It has no find.');
-        const { calls, problems } = await loseAnswer(lab, { action, sample, lost: undefined });
+        const { calls, problems } = await loseAnswer(lab, { action, lost: undefined });
         const told = problems.map((problem) => `delivered by the outbox, ${problem}.`);
         for (let lost = 0; lost < Math.min(calls, 4) && !told.length; lost += 1) {
-          const { problems: found } = await loseAnswer(lab, { action, sample, lost });
+          const { problems: found } = await loseAnswer(lab, { action, lost });
           told.push(
             ...found.map((problem) => `with the answer to call ${lost + 1} of ${calls} lost, ${problem}.`),
           );

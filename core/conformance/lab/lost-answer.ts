@@ -5,8 +5,7 @@ import { enqueueCommand } from '../../sync/outbox/enqueue-command.js';
 import { takeCommand } from '../../sync/outbox/lease-command.js';
 import { effectOf } from './command-effect.js';
 import type { Lab } from './lab.js';
-import { beforehand, snapshotOf, streamsFor } from './trial.js';
-import type { SampleCommand } from '../start.js';
+import { beforehand, sampleOf, snapshotOf, streamsFor } from './trial.js';
 
 /** More tries than any command needs here. */
 const mostTries = 6;
@@ -17,10 +16,11 @@ const mostTries = 6;
  */
 export async function loseAnswer(
   lab: Lab,
-  { action, sample, lost }: { action: ActionName; sample: SampleCommand; lost: number | undefined },
+  { action, lost }: { action: ActionName; lost: number | undefined },
 ): Promise<{ calls: number; problems: string[] }> {
   const { pool } = await lab.database();
   const bench = await lab.fresh();
+  const sample = await sampleOf(lab, action, bench);
   const streams = await streamsFor(lab, action);
   const facts = await lab.facts();
   const connection = { ...(await bench.connection()), facts };

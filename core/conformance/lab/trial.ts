@@ -38,8 +38,9 @@ export async function writingsOf(lab: Lab): Promise<[ActionName, Writing][]> {
   return writings;
 }
 
-export async function sampleOf(lab: Lab, name: ActionName): Promise<SampleCommand> {
-  const sample = (await lab.bench()).vendor.commands?.[name];
+/** The sample that a bench's own start gives; the shared one's, if none is named. */
+export async function sampleOf(lab: Lab, name: ActionName, bench?: Bench): Promise<SampleCommand> {
+  const sample = (bench ?? (await lab.bench())).vendor.commands?.[name];
   if (!sample) throw new NotShown('hint', 'start gives no sample command.');
   return sample;
 }
@@ -49,8 +50,8 @@ export const trialOf = (lab: Lab, name: ActionName, action: Writing): Promise<Tr
   lab.once(`trial ${name}`, async () => tryCommand(lab, name, action));
 
 async function tryCommand(lab: Lab, action: ActionName, { write, find }: Writing): Promise<Trial> {
-  const sample = await sampleOf(lab, action);
   const bench = await lab.fresh();
+  const sample = await sampleOf(lab, action, bench);
   const streams = await streamsFor(lab, action);
   const facts = await lab.facts();
   const session = await bench.session({ facts, mode: 'write' });

@@ -71,14 +71,15 @@ describe('Apptivo client', () => {
     expect(faultOf({ body: { status: 'FAILURE', reason: null } })?.kind).to.equal('contract');
   });
 
-  it('takes an absent or null list as empty, and no object as no answer', () => {
+  it('takes an absent or null list as empty, and what is no list, or none of objects, as no answer', () => {
     for (const body of [{}, { data: null }, { data: null, countOfRecords: 0 }, { countOfRecords: null }])
       expect(listIn(body, 'x').rows).to.deep.equal([]);
     expect(listIn({ data: [harry, null], countOfRecords: '7' }, 'x')).to.deep.equal({
       rows: [harry],
       count: 7,
     });
-    expect(() => listIn('down', 'x')).to.throw(Fault, 'nothing in it');
+    for (const body of ['down', null, [], [harry], { data: 'odd' }, { data: {} }, { aaData: [1, 2] }])
+      expect(() => listIn(body, 'x'), JSON.stringify(body)).to.throw(Fault, 'nothing in it');
   });
 
   it('reads an object bare and in each wrapper; an empty answer is gone, another object no answer', async () => {

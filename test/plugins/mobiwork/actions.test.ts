@@ -93,6 +93,16 @@ describe('MobiWork actions on records', () => {
     expect(result).to.deep.equal({ differs: ['subject', 'fields'] });
   });
 
+  it('a work order whose place is written as it was stays at that place', async () => {
+    const run = mobiworkSession(() =>
+      order('<location><address><addressId>5</addressId><city>Tampa</city></address></location>'),
+    );
+    const { write } = writing('workOrder.update');
+    const command = { key: 'k-1', id: '90412', body: { fields: { city: 'Tampa' } } };
+    expect(await write(run.session, command)).to.deep.equal({});
+    expect(run.calls[1]?.sent).to.include('<addressId>5</addressId><city>Tampa</city>');
+  });
+
   it('records are deleted by GET, once or again; what hangs on a customer keeps it', async () => {
     const run = mobiworkSession(() => ok());
     await writing('workOrder.delete').write(run.session, { key: 'k-1', id: '90412', body: {} });

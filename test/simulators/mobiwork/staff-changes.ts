@@ -88,8 +88,12 @@ export function createStaffChanges(state: MobiworkState) {
     },
     editEstimate: (values: Edit<MobiworkEstimate, 'mobiworkEstimateId'>) =>
       edit(data.estimates, 'mobiworkEstimateId', values),
+    deleteEstimate: ({ mobiworkEstimateId }: { mobiworkEstimateId: number }) =>
+      remove(data.estimates, 'mobiworkEstimateId', mobiworkEstimateId),
     editProduct: (values: Edit<MobiworkProduct, 'mobiworkProductId'>) =>
       edit(data.products, 'mobiworkProductId', values),
+    deleteProduct: ({ mobiworkProductId }: { mobiworkProductId: number }) =>
+      remove(data.products, 'mobiworkProductId', mobiworkProductId),
     /** Leaving the firm, or losing the right to act for the API. */
     editUser: (values: Edit<MobiworkUser, 'mobiworkUserId'>) => edit(data.users, 'mobiworkUserId', values),
     /** A new password for the API, the connector off, another zone; tokens already given stay good. */
