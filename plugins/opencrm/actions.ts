@@ -6,7 +6,7 @@ import { edit, readOne, type Item, type OpencrmSession } from './client.js';
 import { companyMapping } from './company-mapping.js';
 import { markOf, withMark } from './create-mark.js';
 import { vendorFacts } from './discover.js';
-import { listAll } from './listing.js';
+import { listAll, type Asked } from './listing.js';
 import { contactMapping, leadMapping, loginMapping } from './person-mapping.js';
 import { recordMapping } from './record-mapping.js';
 import type { OpencrmSettings } from './settings.js';
@@ -101,9 +101,10 @@ function creating(target: (command: Command) => Target): OpencrmAction {
       const { module } = target(command);
       const field = markField(session.settings, module);
       const value = markOf(command.key);
-      const found = await listAll(session, module, [
-        field ? { field, op: '=', value } : { field: 'description', op: 'CONTAINS', value },
-      ]);
+      const asked: Asked = field
+        ? { field, op: '=', value }
+        : { field: 'description', op: 'CONTAINS', value };
+      const found = await listAll(session, module, asked);
       return found[0]?.id;
     },
   });

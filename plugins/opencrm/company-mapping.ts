@@ -81,4 +81,4 @@ export const companyMapping: Mapping<Item, Customer> = mapping<Item, Customer>({
   ]),
 });
 
-export const mapCompany = (item: Item): Row[] => [customer(item.id, companyMapping.read(item))];
+export const mapCompany = (item: Item): Row[] => [customer(item.id, () => companyMapping.read(item))];

@@ -2,8 +2,8 @@ import { codec, Fault } from 'portico/contract';
 import type { Facts, ModuleFacts } from 'portico/contract';
 
 import { assumed } from './assumed.js';
-import { call, itemsOf, type Item, type OpencrmSession } from './client.js';
-import { count, listAll } from './listing.js';
+import type { Item, OpencrmSession } from './client.js';
+import { count, listAll, listPage } from './listing.js';
 import { sources } from './sources.js';
 
 /** What is in `facts.vendor`. */
@@ -69,9 +69,8 @@ const columnsOf = (row: Item | undefined): ModuleFacts['fields'] =>
 
 /** The first record of a module; nothing where the account may not read it or this OpenCRM does not have it. */
 async function sample(session: OpencrmSession, module: string, needed: boolean): Promise<Item[] | undefined> {
-  const method = `get_${module}_list_full`;
   try {
-    return itemsOf(await call(session, method, { limit_start: 0, limit_end: 1 }), method);
+    return (await listPage(session, module, { from: 0, size: 1 })).items;
   } catch (fault) {
     if (!needed && fault instanceof Fault && ['permission', 'notFound'].includes(fault.kind))
       return undefined;

@@ -10,32 +10,25 @@ export interface Asked {
   value: string;
 }
 
-/**
- * `FIELD|OP|VALUE`, several joined by `;` unless the settings say one only (§3). There is no way to escape either
- * sign.
- */
-export function queryString(conditions: readonly Asked[], oneCondition = false): string {
-  const bad = conditions.find(({ value }) => /[|;]/.test(value));
-  if (bad) throw new Fault('bug', `OpenCRM cannot be asked for "${bad.value}": it has a "|" or ";".`);
-  return conditions
-    .slice(0, oneCondition ? 1 : undefined)
-    .map(({ field, op, value }) => `${field}|${op}|${value}`)
-    .join(';');
+/** `FIELD|OP|VALUE`, one at a time: of several, OpenCRM may heed the first alone (§3). Neither sign can be escaped. */
+export function queryString({ field, op, value }: Asked): string {
+  if (/[|;]/.test(value))
+    throw new Fault('bug', `OpenCRM cannot be asked for "${value}": it has a "|" or ";".`);
+  return `${field}|${op}|${value}`;
 }
 
-/** Whether a record is what was asked for: OpenCRM may have ignored a field it does not know, or all but one. */
-export const matches = (row: Item, conditions: readonly Asked[]): boolean =>
-  conditions.every(({ field, op, value }) => {
-    const held = (codec.text.decode(row[field], field) ?? '').toLowerCase();
-    const wanted = value.toLowerCase();
-    if (op === '=') return held === wanted;
-    return op === 'LIKE' ? held.startsWith(wanted.replace(/%$/, '')) : held.includes(wanted);
-  });
+/** Whether a record is what was asked for: OpenCRM may have ignored a field that it does not know. */
+export function matches(row: Item, { field, op, value }: Asked): boolean {
+  const held = (codec.text.decode(row[field], field) ?? '').toLowerCase();
+  const wanted = value.toLowerCase();
+  if (op === '=') return held === wanted;
+  return op === 'LIKE' ? held.startsWith(wanted.replace(/%$/, '')) : held.includes(wanted);
+}
 
 /** How many there are, in the vendor's own count: a number, or digits in a text. */
-export async function count(session: OpencrmSession, module: string): Promise<number> {
+export async function count(session: OpencrmSession, module: string, query = ''): Promise<number> {
   const method = `get_${module}_list_count`;
-  const answer = await call(session, method);
+  const answer = await call(session, method, { ...(query && { query_string: query }) });
   if (answer === undefined) throw new Fault('transient', `OpenCRM answered ${method} with nothing.`);
   return readAnswer(codec.integer, answer, method);
 }
@@ -60,11 +53,11 @@ export async function listPage(
     from,
     size,
     total = 0,
-    conditions = [],
-  }: { from: number; size: number; total?: number; conditions?: Asked[] },
+    condition,
+  }: { from: number; size: number; total?: number; condition?: Asked | undefined },
 ): Promise<ListPage> {
   const asked = Math.min(size, assumed.page);
-  const query = queryString(conditions, session.settings.oneCondition);
+  const query = condition ? queryString(condition) : '';
   const method = `get_${module}_list_full`;
   const answer = await call(session, method, {
     ...(query && { query_string: query }),
@@ -72,6 +65,9 @@ export async function listPage(
     limit_end: from + asked,
   });
   const found = itemsOf(answer, method);
+  // Nothing, null and {} say that there are none (§9), or that something went wrong on the way.
+  if (!Array.isArray(answer) && !found.length && (await count(session, module, query)) > from)
+    throw new Fault('transient', `OpenCRM answered ${method} with nothing where it counts records.`);
   const met = await session.once(`${method} ${query}`, async () => new Map<string, number>());
   if (from === 0) met.clear();
   const items = found.filter(({ id }) => {
@@ -81,18 +77,22 @@ export async function listPage(
   });
   const end = from + found.length;
   const more = items.length > 0 && (found.length >= asked || end < total);
-  return { items: items.filter((each) => matches(each, conditions)), ...(more && { next: end }) };
+  return {
+    items: items.filter((each) => !condition || matches(each, condition)),
+    ...(more && { next: end }),
+  };
 }
 
-/** All records that match, page by page. */
-export async function listAll(
-  session: OpencrmSession,
-  module: string,
-  conditions: Asked[] = [],
-): Promise<Item[]> {
+/** All records that match, page by page until one brings nothing: how long pages may be is not known (A). */
+export async function listAll(session: OpencrmSession, module: string, condition?: Asked): Promise<Item[]> {
   const all: Item[] = [];
   for (let from: number | undefined = 0; from !== undefined;) {
-    const page: ListPage = await listPage(session, module, { from, size: assumed.page, conditions });
+    const page: ListPage = await listPage(session, module, {
+      from,
+      size: assumed.page,
+      total: Infinity,
+      condition,
+    });
     all.push(...page.items);
     from = page.next;
   }

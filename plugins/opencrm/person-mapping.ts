@@ -76,14 +76,14 @@ const isReadable = (value: unknown): boolean =>
 export function mapContact(item: Item): Row[] {
   const company = lenient(codec.id).decode(item['accountid'], 'accountid');
   return [
-    contact(item.id, contactMapping.read(item)),
+    contact(item.id, () => contactMapping.read(item)),
     members({ of: { contact: item.id }, are: company === undefined ? [] : [company] }),
-    login(item.id, loginMapping.read(item)),
+    login(item.id, () => loginMapping.read(item)),
   ];
 }
 
 export const mapLead = (item: Item): Row[] => [
-  contact(item.id, leadMapping.read(item)),
+  contact(item.id, () => leadMapping.read(item)),
   members({ of: { contact: item.id }, are: [] }),
-  login(item.id, loginMapping.read(item)),
+  login(item.id, () => loginMapping.read(item)),
 ];

@@ -60,7 +60,7 @@ export function mapRecord(source: Source, facts: OpencrmFacts, settings: Own): (
   const data = recordMapping(source, facts, settings);
   const { kind, label } = source;
   return (item) => [
-    record(kind, item.id, data.read(item)),
+    record(kind, item.id, () => data.read(item)),
     ...(facts.gaps[kind] === item.id && !(flag in item)
       ? [
           problem(

@@ -12,7 +12,6 @@ export interface OpencrmSettings {
   callsPerSecond?: number;
   fullEvery?: Duration;
   changedByDay?: boolean;
-  oneCondition?: boolean;
   leaveOut?: string[];
   owner?: string;
   keyFields?: { contact?: string; ticket?: string; company?: string };
@@ -58,11 +57,6 @@ export const settings: SettingsSchema = {
       default: false,
       description:
         'Between full reads ask for what was changed today and yesterday. Only where OpenCRM answers modifiedtime.',
-    },
-    oneCondition: {
-      type: 'boolean',
-      default: false,
-      description: 'Send one condition in a query, where several give wrong answers.',
     },
     leaveOut: { ...words, description: 'Modules that are not read: event, opportunity, product, …' },
     owner: {

@@ -2,7 +2,7 @@ import { codec, Fault, stream } from 'portico/contract';
 import type { AnyStream, Facts, Page, PageRequest, Row } from 'portico/contract';
 
 import { assumed } from './assumed.js';
-import { readOne, type Item, type OpencrmSession } from './client.js';
+import type { Item, OpencrmSession } from './client.js';
 import { mapCompany } from './company-mapping.js';
 import { vendorFacts } from './discover.js';
 import { count, listPage, type Asked } from './listing.js';
@@ -49,11 +49,6 @@ function streamOf(
     ...(changedByDay && {
       recent: (session: OpencrmSession, request: PageRequest) => dayPage(session, module, request),
     }),
-    async read(session, ids) {
-      const found = await Promise.all(ids.map((id) => readOne(session, module, id)));
-      return found.filter((each) => each !== undefined);
-    },
-    batch: 10,
     full: fullEvery ?? (changedByDay ? '1d' : '0s'),
     enumerates: 'all',
     deletes: 'sweep',
@@ -82,9 +77,9 @@ async function dayPage(
   { cursor, size }: PageRequest,
 ): Promise<Page<Item>> {
   const { from = 0, day = 0 } = place.decode(cursor, 'cursor') ?? {};
-  const conditions = [changedOn(session, day)];
+  const condition = changedOn(session, day);
   try {
-    const { items, next } = await listPage(session, module, { from, size, conditions });
+    const { items, next } = await listPage(session, module, { from, size, condition });
     if (next !== undefined) return { items, next: { from: next, day } };
     return day + 1 < assumed.recentDays ? { items, next: { from: 0, day: day + 1 } } : { items };
   } catch (fault) {
