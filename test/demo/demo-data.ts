@@ -1,3 +1,6 @@
+import { opencrmCrowd } from '../simulators/opencrm/opencrm-crowd.js';
+import type { OpencrmData } from '../simulators/opencrm/opencrm-data.js';
+import { opencrmStory } from '../simulators/opencrm/opencrm-story.js';
 import type { RpmData } from '../simulators/rpm/rpm-data.js';
 import { rpmCrowd } from '../simulators/rpm/rpm-crowd.js';
 import { rpmStory } from '../simulators/rpm/rpm-story.js';
@@ -67,4 +70,17 @@ export function demoVtiger(): VtigerData {
     sharedPeople: [...storyPeople, ...crowdPeople],
     until: new Date('2025-10-01T00:00:00Z'),
   });
+}
+
+/** The story of OpenCRM's rules among a crowd; Ada and Carla are in the story itself. Always the same. */
+export function demoOpencrm(): OpencrmData {
+  const story = opencrmStory();
+  const crowd = opencrmCrowd({
+    customers: 12,
+    contacts: 40,
+    records: 150,
+    seed: 13,
+    sharedPeople: crowdPeople.slice(0, 2),
+  });
+  return { users: story.users, records: [...story.records, ...crowd.records] };
 }

@@ -16,6 +16,7 @@ import { projectPath } from '../../core/project-path.js';
 import { addParticipants } from './add-participants.js';
 import { describeSignIns } from './describe-sign-ins.js';
 import { openAccesses } from './open-accesses.js';
+import { publish } from './publish.js';
 import { startVendors, vendorFolder } from './start-vendors.js';
 import { countAll, summarise, type DemoSummary } from './summarise.js';
 import { syncAll } from './sync-all.js';
@@ -101,6 +102,8 @@ async function work(configFile: string): Promise<Done | undefined> {
     const before = await countAll(hub.database);
     say('Inviting the sample people, and accepting for them');
     await openAccesses(hub, say);
+    say('Granting what staff grant, and keeping what they publish');
+    await publish(hub);
     say('Adding participants by rule');
     await addParticipants(
       hub,

@@ -20,10 +20,10 @@ export async function openAccesses(
       state === 'active' || state === 'suspended' ? [`${connection}:${contact}`] : [],
     ),
   );
-  for (const { email, at } of samplePeople)
+  for (const { email, at, contacts = {} } of samplePeople)
     for (const connection of at)
       try {
-        const place = await findContact(pool, `${connection}:${email}`);
+        const place = await findContact(pool, `${connection}:${contacts[connection] ?? email}`);
         if (isOpen.has(`${connection}:${place.externalId}`)) continue;
         const { link = '' } = await inviteContact(identity, place, { who: 'demo' });
         const token = link.slice(link.lastIndexOf('/') + 1);

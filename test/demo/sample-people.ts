@@ -3,6 +3,8 @@ export interface SamplePerson {
   email: string;
   /** The connections that invite them, each of which knows a contact of this address. */
   at: readonly string[];
+  /** By connection, the contact that is meant where several have this address. */
+  contacts?: Readonly<Record<string, string>>;
 }
 
 /** Everybody's, so that whoever tries the demo can be anybody. */
@@ -11,9 +13,9 @@ export const demoPassword = 'walnut-kettle-27';
 /** People with different rights, some known to several CRMs under one address. */
 export const samplePeople: readonly SamplePerson[] = [
   // Primary contact of one company at RPM; a contact of another at vtiger.
-  { email: 'ada@northwind.example', at: ['rpm', 'vtiger'] },
+  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm'] },
   // Of three companies at RPM (RPM-1).
-  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger'] },
+  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm'] },
   // Takes part in a form of a company that is not his (RPM-20).
   { email: 'farid@harbour.example', at: ['rpm'] },
   // Left every company, and still takes part in a form.
@@ -28,4 +30,7 @@ export const samplePeople: readonly SamplePerson[] = [
   { email: 'ola.kowalska@quarrysteel.example', at: ['rpm'] },
   { email: 'tariq.haddad@meridian.example', at: ['vtiger'] },
   { email: 'person67@people.example', at: ['vtiger'] },
+  // At OpenCRM every component, and may sign (O-46), and shares her address with a lead; a lead with Helpdesk alone (O-06).
+  { email: 'priya@harbourlight.example', at: ['opencrm'], contacts: { opencrm: '48213' } },
+  { email: 'yara@newfound.example', at: ['opencrm'] },
 ];

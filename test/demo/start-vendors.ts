@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { ConnectionConfig, HubConfig } from '../../core/contract/generated/config.js';
 import { choosePort } from '../../core/database/choose-port.js';
 import { projectPath } from '../../core/project-path.js';
+import { startOpencrmSimulator } from '../simulators/opencrm/start-opencrm-simulator.js';
 import { startRpmSimulator } from '../simulators/rpm/start-rpm-simulator.js';
 import { startVtigerSimulator } from '../simulators/vtiger/start-vtiger-simulator.js';
-import { demoRpm, demoVtiger } from './demo-data.js';
+import { demoOpencrm, demoRpm, demoVtiger } from './demo-data.js';
 import { demoVendor, type DemoVendor, type RunningVendor } from './demo-vendor.js';
 import { rpmLevels, rpmViews } from './rpm-settings.js';
 
@@ -35,6 +36,14 @@ const demoVendors: readonly DemoVendor[] = [
     data: demoVtiger,
     start: startVtigerSimulator,
     settings: ({ url, user, accessKey }) => ({ url, user, accessKey }),
+  }),
+  demoVendor({
+    id: 'opencrm',
+    title: 'Harbourlight Services',
+    data: demoOpencrm,
+    start: startOpencrmSimulator,
+    settings: ({ url, apiKey, passKey }) => ({ url, apiKey, passKey, callsPerSecond: 50 }),
+    dump: (simulator) => simulator.dump(),
   }),
 ];
 

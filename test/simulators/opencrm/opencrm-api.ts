@@ -23,7 +23,12 @@ export function createOpencrmApi(
   troubles: OpencrmTroubles,
 ): Pick<Vendor, 'operation' | 'serve'> {
   const methods = new Map<string, Method>([
-    ...OPENCRM_MODULES.flatMap((module) => moduleMethods(state, module)),
+    ...OPENCRM_MODULES.flatMap((module) =>
+      moduleMethods(state, module).map(([name, method]): [string, Method] => [
+        name,
+        (form) => (troubles.closed.has(module) ? refuse(OPENCRM_TEXTS.noPermission) : method(form)),
+      ]),
+    ),
     ...userMethods(state),
   ]);
   const methodOf = (name: string): Method | undefined => {

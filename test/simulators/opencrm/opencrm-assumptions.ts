@@ -91,6 +91,7 @@ export const DEFAULT_ASSUMPTIONS: OpencrmAssumptions = {
 export const OPENCRM_TEXTS = {
   unauthorized: 'Unauthorized',
   notFound: 'Record not found',
+  noPermission: 'Permission denied',
   unknownMethod: 'Unknown method',
   unknownQueryField: 'Unknown field in query_string',
   badQuery: 'Invalid query_string',

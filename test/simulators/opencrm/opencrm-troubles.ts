@@ -1,12 +1,15 @@
 import type { Answer, Call } from '../simulator.js';
 
 import { OPENCRM_TEXTS } from './opencrm-assumptions.js';
+import type { OpencrmModule } from './opencrm-data.js';
 import type { OpencrmState } from './opencrm-state.js';
 
 /** What stands before the API: an outage, the firewall and, where there is one, the limit on calls. */
 export class OpencrmTroubles {
   /** The status every call gets while the service is down. */
   outage: number | undefined;
+  /** Modules that the API account may not read or edit. */
+  readonly closed = new Set<OpencrmModule>();
   #second = 0;
   #calls = 0;
 

@@ -1,6 +1,6 @@
 import type { Credentials, OpencrmKeys } from './credentials.js';
 import type { OpencrmAssumptions } from './opencrm-assumptions.js';
-import type { OpencrmUser } from './opencrm-data.js';
+import type { OpencrmModule, OpencrmUser } from './opencrm-data.js';
 import type { OpencrmState } from './opencrm-state.js';
 import type { OpencrmTroubles } from './opencrm-troubles.js';
 import { staffPeopleChanges } from './staff-people.js';
@@ -33,6 +33,11 @@ export function createStaffChanges({ state, credentials, troubles }: Parts) {
     replaceKeys(keys: OpencrmKeys): void {
       credentials.keys = { ...keys };
       credentials.forgetAccessKeys();
+    },
+    /** The API account loses a module, or gets it back. */
+    setModule({ module, open }: { module: OpencrmModule; open: boolean }): void {
+      if (open) troubles.closed.delete(module);
+      else troubles.closed.add(module);
     },
     forgetAccessKeys: (): void => credentials.forgetAccessKeys(),
     troubleOn: ({ status = 503 }: { status?: number } = {}): void => void (troubles.outage = status),
