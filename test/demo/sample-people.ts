@@ -11,9 +11,10 @@ export const demoPassword = 'walnut-kettle-27';
 /** People with different rights, some known to several CRMs under one address. */
 export const samplePeople: readonly SamplePerson[] = [
   // Primary contact of one company at RPM; a contact of another at vtiger.
-  { email: 'ada@northwind.example', at: ['rpm', 'vtiger'] },
+  // At CRM-service an admin with a narrow profile: Carla is her colleague there, and no invoices are shown (D2).
+  { email: 'ada@northwind.example', at: ['crm-service', 'rpm', 'vtiger'] },
   // Of three companies at RPM (RPM-1).
-  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger'] },
+  { email: 'carla.diaz@northwind.example', at: ['crm-service', 'rpm', 'vtiger'] },
   // Takes part in a form of a company that is not his (RPM-20).
   { email: 'farid@harbour.example', at: ['rpm'] },
   // Left every company, and still takes part in a form.
@@ -22,10 +23,14 @@ export const samplePeople: readonly SamplePerson[] = [
   { email: 'edith@lodz.example', at: ['rpm'] },
   { email: 'nora.lindqvist@aurora.example', at: ['rpm', 'vtiger'] },
   { email: 'mateus.silva@harbourfoods.example', at: ['rpm', 'vtiger'] },
-  { email: 'yuki.tanaka@lantern.example', at: ['rpm', 'vtiger'] },
+  { email: 'yuki.tanaka@lantern.example', at: ['crm-service', 'rpm', 'vtiger'] },
   { email: 'elodie.martin@juniper.example', at: ['rpm', 'vtiger'] },
   // Known to both, invited by one: the other CRM's records join only with its own invitation.
   { email: 'ola.kowalska@quarrysteel.example', at: ['rpm'] },
   { email: 'tariq.haddad@meridian.example', at: ['vtiger'] },
   { email: 'person67@people.example', at: ['vtiger'] },
+  // One contact at two portals of CRM-service, by two profiles.
+  { email: 'olli@reseller.example', at: ['crm-service'] },
+  // A profile of own requests and products, without the invoices of her company (C-29).
+  { email: 'aino@rantapuu.example', at: ['crm-service'] },
 ];
