@@ -173,6 +173,9 @@ export const extras: Readonly<Record<string, readonly string[]>> = {
 /** Never asked for, never shown, on any module (§8). */
 export const neverShown = /internal|passw|secret|token|(^|_)pin(_|$)|api_?key/i;
 
+/** Words of a 401 that is about a right and not about the token. */
+export const missingRight = /^(?!.*token).*\b(permissions?|privileges?|rights?|not allowed|forbidden)\b/i;
+
 /** Statuses that end a record; the setting `closed` replaces them. */
 export const closed: Readonly<Record<string, readonly string[]>> = {
   ticket: ['Closed', 'Resolved'],

@@ -11,7 +11,7 @@ import {
   type VendorHttp,
 } from 'portico/contract';
 
-import { mostRows } from './assumed.js';
+import { missingRight, mostRows } from './assumed.js';
 import type { CrmSettings } from './settings.js';
 
 export type CrmSession = Session<CrmSettings>;
@@ -57,10 +57,12 @@ export function baseOf(url: string): string {
 
 /** The vendor's own words in a refusal: `errors[].detail`, or `message` of reporting. */
 export function faultOf({ status, body }: VendorAnswer): Fault | undefined {
-  const kind = kinds[status];
-  if (kind === undefined) return undefined;
+  if (kinds[status] === undefined && status !== 401) return undefined;
   const { errors: said = [], message } = typeof body === 'object' ? (errors.decode(body, '') ?? {}) : {};
   const words = [...said.map(({ detail, title }) => detail ?? title), message].filter(Boolean).join('; ');
+  // 401 is an invalid token, or a right that is missing for one module (§2); only the words can tell.
+  const kind = status === 401 && missingRight.test(words) ? 'permission' : kinds[status];
+  if (kind === undefined) return undefined;
   return new Fault(kind, `The CRM answered ${status}: ${words.slice(0, 200) || 'no reason given'}.`, {
     details: { status },
   });

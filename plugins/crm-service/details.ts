@@ -1,4 +1,4 @@
-import type { Facts } from 'portico/contract';
+import { codec, type Facts } from 'portico/contract';
 
 import { candidates } from './assumed.js';
 import { readAll, unless, type CrmSession, type Item } from './client.js';
@@ -6,7 +6,7 @@ import { vendorFacts } from './discover.js';
 import type { Source } from './sources.js';
 
 /**
- * What a list does not give: rows, registrations, prices, files, owners by name, and whom a document belongs to. What
+ * What a list does not give: rows, payments, registrations, prices, files, owners by name, and whom a document belongs to. What
  * the token may not read is left out, and what is held of it stays.
  */
 export async function withDetails(
@@ -22,6 +22,7 @@ export async function withDetails(
   const owners = owner === undefined ? undefined : await readOwners(session, facts);
   const lines = rows === undefined ? undefined : await children(rows, 'entity');
   const prices = kind === 'priceBook' ? await children('product_prices', 'book') : undefined;
+  const payments = kind === 'invoice' ? await children('invoice_payments', 'invoice') : undefined;
   const registrations = kind === 'event' ? await children('mass_event_registrations', 'event') : undefined;
   const attached = files && (await readFiles(session, facts, source.module, items));
   const belongs = kind === 'document' ? await readRelations(session, facts, items) : undefined;
@@ -31,11 +32,22 @@ export async function withDetails(
     if (lines) found['lines'] = lines.get(id) ?? [];
     if (prices)
       found['lines'] = (prices.get(id) ?? []).map(({ product, price }) => ({ product, unitPrice: price }));
+    if (payments) found['paid'] = sumOf(payments.get(id) ?? []);
     if (registrations) found['registered'] = (registrations.get(id) ?? []).map(({ contact }) => contact);
     if (attached) found['files'] = attached.get(id) ?? [];
     if (owner !== undefined && owners) found['owner'] = owners.get(String(item[owner]));
     return { ...found, ...belongs?.get(id) };
   });
+}
+
+/** What was paid of an invoice (§6); nothing is said where one of its payments cannot be read. */
+function sumOf(payments: readonly Slots[]): number | undefined {
+  const cents = codec.money(2);
+  try {
+    return payments.reduce((sum, { amount }) => sum + (cents.decode(amount, 'amount') ?? 0), 0) / 100;
+  } catch {
+    return undefined;
+  }
 }
 
 type Slots = Record<string, unknown> & { id: string };

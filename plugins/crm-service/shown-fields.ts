@@ -73,7 +73,7 @@ function fieldsOf({ kind, dates = [], parents = {} }: Source, slot: string): rea
   return own[slot] ?? shownAs[slot] ?? [slot];
 }
 
-/** Rows, files and comments have no attribute: shown where the profile names them, or says nothing of fields. */
+/** Rows, payments, files and comments have no attribute: shown where the profile names them, or says nothing of fields. */
 function setsOf({ module, kind, rows, files }: Source, { fields, modules }: Profile): string[] {
   const said = fields[module];
   const isNamed = (name: string, ofModule?: string) =>
@@ -84,6 +84,7 @@ function setsOf({ module, kind, rows, files }: Source, { fields, modules }: Prof
   return [
     ...(children !== undefined && isNamed('rows', children) ? ['lines'] : []),
     ...(files && isNamed('files') ? ['files'] : []),
+    ...(kind === 'invoice' && isNamed('payments', 'invoice_payments') ? ['fields.paid'] : []),
     ...(kind === 'ticket' ? ['comments'] : []),
   ];
 }

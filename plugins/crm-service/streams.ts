@@ -27,7 +27,12 @@ export function streams(facts: Facts, settings: CrmSettings): Record<string, Any
 const common = { id: ({ id }: Item) => id, batch: mostRows, enumerates: 'all', deletes: 'sweep' } as const;
 
 /** Modules whose children change without them: read whole this often. */
-const whole: Partial<Record<Source['kind'], '0s' | '1d'>> = { event: '0s', document: '1d', priceBook: '1d' };
+const whole: Partial<Record<Source['kind'], '0s' | '1d'>> = {
+  event: '0s',
+  document: '1d',
+  invoice: '1d',
+  priceBook: '1d',
+};
 
 function streamOf(source: Source, facts: Facts, settings: CrmSettings): AnyStream<CrmSettings> {
   const { module, kind } = source;

@@ -1,91 +1,95 @@
 import type { StartedVendor } from '../../core/conformance/testing.js';
+import type { Value } from '../simulators/crm-service/crm-service-data.js';
 import { startCrmServiceSimulator } from '../simulators/crm-service/start-crm-service-simulator.js';
+import { sources } from '../../plugins/crm-service/sources.js';
 
-/** By stream, the module of the CRM and an attribute that staff can write anything into. */
-const edited: Readonly<Record<string, readonly [module: string, attribute: string]>> = {
-  customers: ['accounts', 'name'],
-  contacts: ['contacts', 'last_name'],
-  leads: ['leads', 'last_name'],
-  tickets: ['tickets', 'name'],
-  invoices: ['invoices', 'subject'],
-  quotes: ['quotes', 'subject'],
-  salesOrders: ['sales_orders', 'subject'],
-  projects: ['projects', 'name'],
-  documents: ['documents', 'name'],
-  faqs: ['faqs', 'question'],
-  events: ['mass_events', 'name'],
-  opportunities: ['potentials', 'name'],
-  products: ['products', 'name'],
-  priceBooks: ['price_books', 'name'],
-  logins: ['portal_users', 'profile_id'],
-  links: ['portals', 'name'],
+const modules = new Map([
+  ...Object.entries(sources).map(([stream, { module }]) => [stream, module] as const),
+  ['logins', 'portal_users'],
+  ['links', 'portals'],
+]);
+
+/** By module, what staff change in it; where nothing is said, its subject. */
+const edits: Readonly<Record<string, Record<string, Value>>> = {
+  accounts: { name: 'Staff wrote this' },
+  contacts: { first_name: 'Staff wrote this' },
+  leads: { first_name: 'Staff wrote this' },
+  faqs: { question: 'Staff wrote this' },
+  portals: { external_links: [{ title: 'Staff wrote this', url: 'https://docs.crm.example/new' }] },
+  portal_users: { active: false },
+  ...Object.fromEntries(
+    ['tickets', 'projects', 'documents', 'mass_events', 'potentials', 'products', 'price_books'].map(
+      (module) => [module, { name: 'Staff wrote this' }],
+    ),
+  ),
 };
+const subject = { subject: 'Staff wrote this' };
 
-/** CRM-service's story: an installation in which every rule that shows in data has somebody it happens to. */
+/** CRM-service's story: an installation in which every rule of the portal has somebody it happens to. */
 export async function start(): Promise<StartedVendor> {
-  const { url, apiUrl, token, change, dump, close } = await startCrmServiceSimulator();
-  const paymentsOf = (invoice: string) =>
-    (dump().modules['invoice_payments'] ?? [])
-      .filter(({ attributes }) => attributes['invoice_id'] === invoice)
-      .map(({ attributes }) => Number(attributes['amount']));
-  const placeOf = (stream: string) => edited[stream] ?? ['', ''];
+  const { url, token, change, close } = await startCrmServiceSimulator();
+  const moduleOf = (stream: string): string => modules.get(stream) ?? stream;
   return {
     url,
-    settings: { url: apiUrl, token },
+    settings: { url, token },
     close,
     change: {
       edit(stream, id) {
-        const [module, attribute] = placeOf(stream);
-        change.edit({ module, id, attributes: { [attribute]: 'Staff wrote this' } });
+        const module = moduleOf(stream);
+        change.edit({ module, id, attributes: edits[module] ?? subject });
       },
-      remove(stream, id) {
-        const [module] = placeOf(stream);
-        change.remove({ module, id });
-      },
+      remove: (stream, id) => change.remove({ module: moduleOf(stream), id }),
     },
     commands: {
-      'customer.create': { body: { name: 'Uusi Oy', email: 'info@uusi.example' } },
-      'customer.update': {
-        id: '7103',
-        body: { name: 'Rantapuu Huolto Ab', email: 'huolto@rantapuu.example' },
-      },
+      'customer.create': { body: { name: 'Leipomo Oy' } },
+      'customer.update': { id: '7102', body: { name: 'Rantapuu Oyj' } },
       'contact.create': {
         body: {
           kind: 'contact',
-          firstName: 'Kim',
-          lastName: 'Sato',
-          email: 'kim@northwind.example',
-          phones: [{ type: 'work', number: '403-555-0177' }],
-          principal: '7120',
+          firstName: 'Onni',
+          lastName: 'Uusi',
+          email: 'onni@rantapuu.example',
+          principal: '7102',
         },
       },
-      'contact.update': { id: '7316', body: { jobTitle: 'Päällikkö' } },
+      'contact.update': { id: '7314', body: { jobTitle: 'Head of support' } },
+      'contact.move': { id: '7327', body: { principal: '7102' } },
       'contact.delete': { id: '7326', body: {} },
-      'contact.move': { id: '7327', body: { principal: '7110' } },
       'login.enable': { id: '57', body: {} },
-      'login.disable': { id: '55', body: {} },
+      'login.disable': { id: '56', body: {} },
       'ticket.create': {
-        body: { subject: 'Näyttö on musta', body: 'Aamusta asti', customer: '7102', contacts: ['7314'] },
+        body: { subject: 'Login fails', body: 'Since Monday', customer: '7102', contacts: ['7314'] },
       },
-      'ticket.update': { id: '9110', body: { subject: 'Tulostin toimii taas', status: 'Closed' } },
+      'ticket.update': { id: '9110', body: { subject: 'Login fails again' } },
+      'ticket.comment': { id: '9110', body: { text: 'When will it be mended?' } },
+      // The price is the product's own, whatever is asked for (C-14).
       'salesOrder.create': {
         body: {
-          subject: 'Verkkokaupasta',
           customer: '7102',
           contacts: ['7315'],
-          lines: [
-            { product: '8201', quantity: 2, unitPrice: 50_000 },
-            { product: '8203', quantity: 1, unitPrice: 12_000 },
-          ],
+          lines: [{ product: '8203', quantity: 2, unitPrice: 12_000 }],
         },
       },
-      // A payment is in no stream (the plugin's README), so it is looked for where it is kept.
-      'invoice.pay': { id: '8801', body: {}, shows: () => paymentsOf('8801').join() === '1240.5' },
+      'invoice.pay': {
+        id: '8801',
+        body: {},
+        shows: (rows) =>
+          rows.some(
+            (row) =>
+              row.kind === 'record' &&
+              row.id === '8801' &&
+              'data' in row &&
+              row.data.fields?.['paid'] === 1240.5,
+          ),
+      },
       'event.register': { id: '310', body: { contacts: ['7314'] } },
       'file.add': {
         id: '9110',
-        body: { name: 'note.txt', content: Buffer.from('a note').toString('base64') },
-        base: { module: 'ticket' },
+        body: {
+          name: 'note.txt',
+          content: Buffer.from('a note').toString('base64'),
+          contentType: 'text/plain',
+        },
       },
     },
     file: {
@@ -93,6 +97,9 @@ export async function start(): Promise<StartedVendor> {
       name: 'käyttöohje.txt',
       record: { module: 'document', id: '8001' },
       content: 'Tiedosto 8011: päivää\n',
+    },
+    says: {
+      expired: { status: 401, body: JSON.stringify({ errors: [{ detail: 'Invalid token' }] }) },
     },
   };
 }

@@ -1,6 +1,10 @@
 import { opencrmCrowd } from '../simulators/opencrm/opencrm-crowd.js';
 import type { OpencrmData } from '../simulators/opencrm/opencrm-data.js';
 import { opencrmStory } from '../simulators/opencrm/opencrm-story.js';
+import type { CrmServiceData } from '../simulators/crm-service/crm-service-data.js';
+import { crmServiceCrowd, joinCrmServiceData } from '../simulators/crm-service/crm-service-crowd.js';
+import { crmServiceStory } from '../simulators/crm-service/crm-service-story.js';
+import { textOf } from '../simulators/crm-service/text-of.js';
 import type { RpmData } from '../simulators/rpm/rpm-data.js';
 import { rpmCrowd } from '../simulators/rpm/rpm-crowd.js';
 import { rpmStory } from '../simulators/rpm/rpm-story.js';
@@ -83,4 +87,19 @@ export function demoOpencrm(): OpencrmData {
     sharedPeople: crowdPeople.slice(0, 2),
   });
   return { users: story.users, records: [...story.records, ...crowd.records] };
+}
+
+/** The story, but for the address that is none, among a crowd in which two people are other vendors' too. */
+export function demoCrmService(): CrmServiceData {
+  const story = crmServiceStory();
+  for (const { attributes } of story.modules['contacts'] ?? [])
+    if (!textOf(attributes['email']).includes('@')) attributes['email'] = null;
+  const crowd = crmServiceCrowd({
+    customers: 12,
+    contacts: 40,
+    records: 150,
+    seed: 3,
+    sharedPeople: crowdPeople.slice(2, 4),
+  });
+  return joinCrmServiceData(story, crowd);
 }

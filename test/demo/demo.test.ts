@@ -54,6 +54,7 @@ describe('demo', function () {
       ['rpm', 'rpm', 'done'],
       ['vtiger', 'vtiger', 'done'],
       ['opencrm', 'opencrm', 'done'],
+      ['crm-service', 'crm-service', 'done'],
     ]);
     for (const each of first.connections) {
       expect(each.created, each.id).to.be.greaterThan(200);

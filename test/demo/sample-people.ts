@@ -13,9 +13,10 @@ export const demoPassword = 'walnut-kettle-27';
 /** People with different rights, some known to several CRMs under one address. */
 export const samplePeople: readonly SamplePerson[] = [
   // Primary contact of one company at RPM; a contact of another at vtiger.
-  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm'] },
+  // At CRM-service an admin with a narrow profile: Carla is her colleague there, and no invoices are shown (D2).
+  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service'] },
   // Of three companies at RPM (RPM-1).
-  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm'] },
+  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service'] },
   // Takes part in a form of a company that is not his (RPM-20).
   { email: 'farid@harbour.example', at: ['rpm'] },
   // Left every company, and still takes part in a form.
@@ -24,7 +25,7 @@ export const samplePeople: readonly SamplePerson[] = [
   { email: 'edith@lodz.example', at: ['rpm'] },
   { email: 'nora.lindqvist@aurora.example', at: ['rpm', 'vtiger'] },
   { email: 'mateus.silva@harbourfoods.example', at: ['rpm', 'vtiger'] },
-  { email: 'yuki.tanaka@lantern.example', at: ['rpm', 'vtiger'] },
+  { email: 'yuki.tanaka@lantern.example', at: ['crm-service', 'rpm', 'vtiger'] },
   { email: 'elodie.martin@juniper.example', at: ['rpm', 'vtiger'] },
   // Known to both, invited by one: the other CRM's records join only with its own invitation.
   { email: 'ola.kowalska@quarrysteel.example', at: ['rpm'] },
@@ -33,4 +34,8 @@ export const samplePeople: readonly SamplePerson[] = [
   // At OpenCRM every component, and may sign (O-46), and shares her address with a lead; a lead with Helpdesk alone (O-06).
   { email: 'priya@harbourlight.example', at: ['opencrm'], contacts: { opencrm: '48213' } },
   { email: 'yara@newfound.example', at: ['opencrm'] },
+  // One contact at two portals of CRM-service, by two profiles.
+  { email: 'olli@reseller.example', at: ['crm-service'] },
+  // A profile of own requests and products, without the invoices of her company (C-29).
+  { email: 'aino@rantapuu.example', at: ['crm-service'] },
 ];

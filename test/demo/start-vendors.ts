@@ -7,7 +7,8 @@ import { projectPath } from '../../core/project-path.js';
 import { startOpencrmSimulator } from '../simulators/opencrm/start-opencrm-simulator.js';
 import { startRpmSimulator } from '../simulators/rpm/start-rpm-simulator.js';
 import { startVtigerSimulator } from '../simulators/vtiger/start-vtiger-simulator.js';
-import { demoOpencrm, demoRpm, demoVtiger } from './demo-data.js';
+import { startCrmServiceSimulator } from '../simulators/crm-service/start-crm-service-simulator.js';
+import { demoCrmService, demoOpencrm, demoRpm, demoVtiger } from './demo-data.js';
 import { demoVendor, type DemoVendor, type RunningVendor } from './demo-vendor.js';
 import { rpmLevels, rpmViews } from './rpm-settings.js';
 
@@ -44,6 +45,13 @@ const demoVendors: readonly DemoVendor[] = [
     start: startOpencrmSimulator,
     settings: ({ url, apiKey, passKey }) => ({ url, apiKey, passKey, callsPerSecond: 50 }),
     dump: (simulator) => simulator.dump(),
+  }),
+  demoVendor({
+    id: 'crm-service',
+    title: 'Rantapuu Asiakasportaali',
+    data: demoCrmService,
+    start: startCrmServiceSimulator,
+    settings: ({ url, token }) => ({ url, token }),
   }),
 ];
 

@@ -44,6 +44,10 @@ describe('CRM-service client', () => {
     const kindOf = async (status: number, json: object) =>
       (await faultIn((await answering({ status, json })).http.get('x'))).kind;
     expect(await kindOf(401, { errors: [{ detail: 'Invalid token' }] })).to.equal('auth');
+    expect(await kindOf(401, { errors: [{ detail: 'No permission for module invoices' }] })).to.equal(
+      'permission',
+    );
+    expect(await kindOf(401, { errors: [{ detail: 'The token has no rights' }] })).to.equal('auth');
     expect(await kindOf(403, { errors: [{ detail: 'No right' }] })).to.equal('permission');
     expect(await kindOf(404, { errors: [{ detail: 'Not found' }] })).to.equal('notFound');
     expect(await kindOf(501, { errors: [] })).to.equal('contract');

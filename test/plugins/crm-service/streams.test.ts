@@ -191,7 +191,7 @@ describe('CRM-service streams', () => {
       dates: { issued: '2025-03-01', due: '2025-03-15' },
       lines: [{ product: '401', text: 'Plank', quantity: 2, unitPrice: 5000, amount: 10000, taxRate: 24 }],
       parents: [{ module: 'salesOrder', id: '8601' }],
-      fields: { cf_cost_centre: 'K4' },
+      fields: { cf_cost_centre: 'K4', paid: 24 },
     });
   });
 

@@ -27,7 +27,9 @@ describe('OpenCRM client', () => {
       KEY1: 'hubkey-7f1c',
       KEY2: 'hubpass-22',
     });
-    expect(headers).to.have.property('user-agent').that.matches(/^Portico/);
+    expect(headers)
+      .to.have.property('user-agent')
+      .that.matches(/^Portico/);
     expect(send).to.equal('form');
   });
 

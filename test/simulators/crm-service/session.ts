@@ -57,8 +57,8 @@ export class Session {
 /** Whose token it is; a token that is missing, unknown, revoked or over is answered 401. */
 export function openSession(state: CrmServiceState, authorization: string | undefined): Session {
   const given = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-  const token = state.data.tokens.find((each) => each.token === given);
+  const token = state.data.tokens.find((each) => each.token === given && !each.revoked);
   const over = token?.expires !== undefined && Date.parse(token.expires) <= state.now().getTime();
-  if (!token || token.revoked || over) throw new CrmServiceError(401, TEXTS.invalidToken);
+  if (!token || over) throw new CrmServiceError(401, TEXTS.invalidToken);
   return new Session(state, token.userId);
 }

@@ -173,7 +173,9 @@ function event(
   type: string,
   [opens, closes]: [string | null, string | null],
 ): CrmRecord {
-  const times = { start_time: '2025-06-10T06:00:00Z', end_time: '2025-06-10T13:00:00Z' };
+  // The one whose registration is over is over itself; the others are still to come.
+  const day = closes !== null && closes < '2026' ? '2025-06-10' : '2099-06-10';
+  const times = { start_time: `${day}T06:00:00Z`, end_time: `${day}T13:00:00Z` };
   return row(id, {
     name,
     entity_no: `EVT${id - 309}`,
