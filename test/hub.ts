@@ -8,7 +8,7 @@ import { systemClock, type Clock } from '../core/clock.js';
 import type { ConnectionConfig } from '../core/contract/generated/config.js';
 import { createIdentity, type Identity } from '../core/identity/identity.js';
 import { findPluginsIn } from '../core/plugins/find-plugins.js';
-import type { AnyPlugin } from '../core/contract/contract.js';
+import type { AnyPlugin, SessionLog } from '../core/contract/contract.js';
 import { admitPlugin, loadPlugins } from '../core/plugins/load-plugins.js';
 import { projectPath } from '../core/project-path.js';
 import { requestRun, takeRun, type RunOptions } from '../core/sync/lease-run.js';
@@ -34,7 +34,8 @@ export async function openTestHub(
     clock = systemClock,
     plugins: extra = [],
     database: given,
-  }: { clock?: Clock; plugins?: AnyPlugin[]; database?: TestDatabase } = {},
+    log = { info: () => undefined, warn: () => undefined },
+  }: { clock?: Clock; plugins?: AnyPlugin[]; database?: TestDatabase; log?: SessionLog } = {},
 ): Promise<TestHub> {
   const database = given ?? (await openTestDatabase());
   const plugins = await loadPlugins(findPluginsIn(projectPath('dist/plugins')));
@@ -48,7 +49,7 @@ export async function openTestHub(
   const connections = await openConnections({
     database,
     clock,
-    log: { info: () => undefined, warn: () => undefined },
+    log,
     plugins,
     configured,
     box,

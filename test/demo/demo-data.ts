@@ -1,3 +1,6 @@
+import type { ApptivoData } from '../simulators/apptivo/apptivo-data.js';
+import { apptivoCrowd } from '../simulators/apptivo/apptivo-crowd.js';
+import { apptivoStory } from '../simulators/apptivo/apptivo-story.js';
 import type { RpmData } from '../simulators/rpm/rpm-data.js';
 import { rpmCrowd } from '../simulators/rpm/rpm-crowd.js';
 import { rpmStory } from '../simulators/rpm/rpm-story.js';
@@ -67,4 +70,27 @@ export function demoVtiger(): VtigerData {
     sharedPeople: [...storyPeople, ...crowdPeople],
     until: new Date('2025-10-01T00:00:00Z'),
   });
+}
+
+/** The story, its Cases app opened as wide as it goes, among a crowd in which two people are other vendors' too. */
+export function demoApptivo(): ApptivoData {
+  const story = apptivoStory();
+  const crowd = apptivoCrowd({
+    customers: 12,
+    contacts: 40,
+    records: 150,
+    seed: 5,
+    sharedPeople: crowdPeople.slice(0, 2),
+  });
+  return {
+    ...story,
+    firm: { ...story.firm, portalEditAccessLevel: 'all', portalIsParentCustomerVisibility: 'Y' },
+    customers: [...story.customers, ...crowd.customers],
+    contacts: [...story.contacts, ...crowd.contacts],
+    links: [...story.links, ...crowd.links],
+    logins: [...story.logins, ...crowd.logins],
+    accounts: [...story.accounts, ...crowd.accounts],
+    cases: [...story.cases, ...crowd.cases],
+    notes: [...story.notes, ...crowd.notes],
+  };
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { ConnectionConfig, HubConfig } from '../../core/contract/generated/config.js';
 import { choosePort } from '../../core/database/choose-port.js';
 import { projectPath } from '../../core/project-path.js';
+import { startApptivoSimulator } from '../simulators/apptivo/start-apptivo-simulator.js';
 import { startRpmSimulator } from '../simulators/rpm/start-rpm-simulator.js';
 import { startVtigerSimulator } from '../simulators/vtiger/start-vtiger-simulator.js';
-import { demoRpm, demoVtiger } from './demo-data.js';
+import { demoApptivo, demoRpm, demoVtiger } from './demo-data.js';
 import { demoVendor, type DemoVendor, type RunningVendor } from './demo-vendor.js';
 import { rpmLevels, rpmViews } from './rpm-settings.js';
 
@@ -35,6 +36,20 @@ const demoVendors: readonly DemoVendor[] = [
     data: demoVtiger,
     start: startVtigerSimulator,
     settings: ({ url, user, accessKey }) => ({ url, user, accessKey }),
+  }),
+  demoVendor({
+    id: 'apptivo',
+    title: 'Prairie Care Desk',
+    data: demoApptivo,
+    start: startApptivoSimulator,
+    settings: ({ url, apiKey, accessKey }) => ({
+      url,
+      apiKey,
+      accessKey,
+      zone: 'Asia/Kolkata',
+      caseSource: 'Portal',
+      callsPerSecond: 1000,
+    }),
   }),
 ];
 
