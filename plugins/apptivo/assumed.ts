@@ -13,11 +13,8 @@ export const reasons = [
   [/rate limit|too many|throttl|quota/i, 'rateLimited'],
 ] as const;
 
-/** Where searches end (§3.4); whether `getAll` does, too, is unknown. */
+/** Where a listing that tells no count may have been cut: searches end there, perhaps `getAll` too (§3.4). */
 export const searchCap = 5_000;
-
-/** The shortest page that a list is known to be cut into: the portal's own, of a customer's contacts (§3.1). */
-export const smallestPage = 10;
 
 /** The firm's format as luxon writes it, one or two digits; other spellings of day, month and year (§5). */
 export const dayFormat = (format: string): string =>
@@ -28,13 +25,14 @@ export const dayFormat = (format: string): string =>
     .replace(/\b(YYYY|Y)\b/, 'yyyy');
 
 /** What may stand behind the day (§5: the time pattern is not documented). */
-export const timeFormats = ['HH:mm:ss', 'HH:mm', 'h:mm:ss a', 'h:mm a'];
+export const timeFormats = ['HH:mm:ss', 'HH:mm', 'h:mm:ss a', 'h:mm a'] as const;
 
 /** When no format is told or set. */
 export const usualDay = 'MM/dd/yyyy';
 
-/** Values of the portal access level that mean more than the contact's own (§3.2). */
+/** Values of the portal access level (§3.2). */
 export const isAll = (level: string | undefined): boolean => /^all\b/i.test(level ?? '');
+export const isContacts = (level: string | undefined): boolean => /^contacts?\b/i.test(level ?? '');
 
 /** Flags are Y and N; whatever else could mean yes. */
 export const isYes = (flag: unknown): boolean => /^(y|yes|true|1)$/i.test(String(flag));

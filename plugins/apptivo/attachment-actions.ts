@@ -1,4 +1,4 @@
-import { Fault, native, type Command } from 'portico/contract';
+import { Fault, native, type Command, type Download } from 'portico/contract';
 
 import { contactObject } from './assumed.js';
 import { apps, call, getById, idIn, isObject, textIn, type ApptivoSession } from './client.js';
@@ -65,21 +65,24 @@ export const attachmentActions: ApptivoActions = {
       });
     },
     async find(session, command) {
-      const documents = (await documentsOf(session, target(command))) ?? [];
-      const same = documents.filter((each) => textIn(each, 'documentName') === demand(command, 'name'));
-      return idIn(same.at(-1), 'documentId', 'id');
+      const content = Buffer.from(demand(command, 'content'), 'base64');
+      for (const document of (await documentsOf(session, target(command))) ?? []) {
+        const id = idIn(document, 'documentId', 'id');
+        if (id === undefined || textIn(document, 'documentName') !== demand(command, 'name')) continue;
+        if (content.equals((await download(session, id)).content)) return id;
+      }
+      return undefined;
     },
   }),
-  'file.get': {
-    how: 'native',
-    async fetch(session, { id }) {
-      const answer = await call(session, 'dao/document', 'getDocumentDownloadUrl', { id });
-      const url = textOf(answer) ?? textIn(answer, 'data', 'responseObject', 'url', 'downloadUrl');
-      if (url !== undefined && /^https?:\/\//i.test(url)) return session.http.download(url);
-      throw new Fault('contract', `Apptivo gave no address for document ${id}.`);
-    },
-  },
+  'file.get': { how: 'native', fetch: (session, { id }) => download(session, id) },
 };
+
+async function download(session: ApptivoSession, id: string): Promise<Download> {
+  const answer = await call(session, 'dao/document', 'getDocumentDownloadUrl', { id });
+  const url = textOf(answer) ?? textIn(answer, 'data', 'responseObject', 'url', 'downloadUrl');
+  if (url !== undefined && /^https?:\/\//i.test(url)) return session.http.download(url);
+  throw new Fault('contract', `Apptivo gave no address for document ${id}.`);
+}
 
 const caseNumber = async (session: ApptivoSession, id: string): Promise<string | undefined> =>
   textIn(await getById(session, 'cases', id), 'caseNumber');

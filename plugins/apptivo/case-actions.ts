@@ -6,7 +6,7 @@ import { attachmentActions } from './attachment-actions.js';
 import { caseMapping } from './case-mapping.js';
 import { factsOf } from './discover.js';
 import type { ApptivoSettings } from './settings.js';
-import { changedAtOf, isGone } from './values.js';
+import { isGone, readLegible, timesOf } from './values.js';
 import { dataOf, differing, save, target, textOf, update, type ApptivoActions } from './write.js';
 
 const { cases } = apps;
@@ -33,7 +33,7 @@ export function caseActions(facts: Facts, settings: ApptivoSettings): ApptivoAct
       async find(session, command) {
         const wanted = dataOf<RecordData>(command, ...parties);
         const [customer, contact] = [textOf(command.body['customer']), textOf(command.body['contacts'])];
-        const changedAt = changedAtOf(facts, settings);
+        const times = timesOf(facts, settings);
         const answer = await call(session, cases.path, 'getAllByAdvancedSearch', {
           objectId: cases.objectId,
           startIndex: 0,
@@ -49,14 +49,14 @@ export function caseActions(facts: Facts, settings: ApptivoSettings): ApptivoAct
           multiSelectData: { statusIds: [], priorityIds: [], typeIds: [], slaIds: [], caseSourceIds: [] },
         });
         const made = listIn(answer, 'cases getAllByAdvancedSearch').rows.find((row) => {
-          const changed = changedAt(row)?.getTime();
+          const changed = times(row).changed?.getTime();
           return (
             !isGone(row) &&
             idIn(row, 'caseCustomerId') === customer &&
             idIn(row, 'caseContactId') === contact &&
             // An equal one of long ago is another; two days, for the zone is not told.
             (changed === undefined || session.now().getTime() - changed < 2 * 86_400_000) &&
-            !differing(readWanted(mapping.read(row), wanted), wanted).length
+            !differing(readLegible(mapping, row), wanted).length
           );
         });
         return made && idOf(made, 'cases');
@@ -70,7 +70,7 @@ export function caseActions(facts: Facts, settings: ApptivoSettings): ApptivoAct
         const names = Object.keys(data).filter((name) => !choiceIds.has(name));
         const more = { isCustomAttributesUpdate: false, isAddressUpdate: false, appId: cases.objectId };
         const kept = await update(session, 'cases', { id, data, names, more });
-        return { id, differs: differing(readWanted(mapping.read(kept), wanted), wanted) };
+        return { id, differs: differing(readLegible(mapping, kept), wanted) };
       },
     }),
     ...attachmentActions,
@@ -82,19 +82,6 @@ export function caseActions(facts: Facts, settings: ApptivoSettings): ApptivoAct
 
 /** They go beside their names and are no fields of their own. */
 const choiceIds = new Set(['caseStatusId', 'caseTypeId', 'casePriorityId']);
-
-/** Of the fields of a case only those that were asked for are compared. */
-const readWanted = (
-  { fields = {}, ...data }: RecordData,
-  wanted: Partial<RecordData>,
-): Partial<RecordData> => ({
-  ...data,
-  fields: Object.fromEntries(
-    Object.keys(wanted.fields ?? {}).flatMap((name) =>
-      fields[name] === undefined ? [] : [[name, fields[name]]],
-    ),
-  ),
-});
 
 /** APT-17: where cases of the portal come from, as the firm calls it. */
 function sourceOf(facts: Facts, { caseSource }: ApptivoSettings): Raw {

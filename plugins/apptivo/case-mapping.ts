@@ -1,11 +1,11 @@
 import { at, codec, derive, Fault, mapping, readItem, record } from 'portico/contract';
-import type { Comment, Facts, FileEntry, Piece, RecordData, Row } from 'portico/contract';
+import type { Comment, Facts, FileEntry, RecordData, Row } from 'portico/contract';
 
 import { contactObject, isYes } from './assumed.js';
 import { idIn, textIn, type Raw } from './client.js';
 import { factsOf, type Choice } from './discover.js';
 import type { ApptivoSettings } from './settings.js';
-import { customFields, datesOf, filled, isGone, itemId, soft } from './values.js';
+import { customFields, datesOf, filled, isGone, itemId, readLegible, readOnly, timesOf } from './values.js';
 
 /** A case as the stream reads it; what was not read leaves what is held as it is. */
 export interface CaseItem {
@@ -25,26 +25,24 @@ export function caseMapping(facts: Facts, settings: ApptivoSettings) {
   const { statuses, types, priorities } = factsOf(facts);
   const groups = new Map((facts.modules['ticket']?.statuses ?? []).map(({ name, group }) => [name, group]));
   const { moment, day } = datesOf(facts, settings);
-  const text = soft(codec.text);
-  const contactOf = (raw: Raw): string[] => [idIn(raw, 'caseContactId') ?? []].flat();
-  const status: Piece<string> = {
-    paths: ['caseStatus', 'caseStatusId'],
-    read: (raw) => textIn(raw, 'caseStatus') ?? nameOf(statuses, idIn(raw, 'caseStatusId')),
-    write: (value, into) => put(into, 'caseStatus', chosen(statuses, value, 'status')),
-  };
+  const contactOf = (raw: Raw): string[] =>
+    [codec.id.decode(raw['caseContactId'], 'caseContactId') ?? []].flat();
+  const [type, status, priority] = [
+    choice('Type', types),
+    choice('Status', statuses),
+    choice('Priority', priorities),
+  ];
   return mapping<Raw, RecordData>({
     type: {
-      paths: ['caseTypeId', 'caseType'],
-      read: (raw) =>
-        idIn(raw, 'caseTypeId') ?? types.find(({ name }) => name === textIn(raw, 'caseType'))?.id,
-      write: (value, into) => put(into, 'caseType', chosen(types, value, 'type')),
+      ...type,
+      read: (raw) => idIn(raw, 'caseTypeId') ?? types.find(({ name }) => name === type.read(raw))?.id,
     },
-    number: derive(['caseNumber'], (raw) => textIn(raw, 'caseNumber')),
-    subject: at('caseSummary', text),
-    body: at('description', text),
+    number: at('caseNumber', readOnly(codec.text)),
+    subject: at('caseSummary'),
+    body: at('description'),
     status,
-    statusGroup: derive(status.paths, (raw: Raw) => groups.get(status.read(raw, new Set()) ?? '')),
-    customer: derive(['caseCustomerId'], (raw) => idIn(raw, 'caseCustomerId')),
+    statusGroup: derive(status.paths, (raw: Raw) => groups.get(status.read(raw) ?? '')),
+    customer: at('caseCustomerId', readOnly(codec.id)),
     contacts: derive(['caseContactId'], contactOf),
     participants: derive(['caseContactId'], (raw: Raw) =>
       contactOf(raw).map((each) => ({ contact: each, kind: 'customer' as const })),
@@ -58,48 +56,51 @@ export function caseMapping(facts: Facts, settings: ApptivoSettings) {
       }),
     ),
     fields: {
-      paths: ['casePriority', 'casePriorityId', 'customAttributes'],
-      read: (raw) => {
-        const casePriority = textIn(raw, 'casePriority') ?? nameOf(priorities, idIn(raw, 'casePriorityId'));
-        return { ...customFields(raw as Raw), ...(casePriority !== undefined && { casePriority }) };
-      },
-      write: ({ casePriority, ...others }, into) => {
+      paths: [...priority.paths, 'customAttributes'],
+      read: (raw) => filled({ ...customFields(raw as Raw), casePriority: priority.read(raw) }),
+      write({ casePriority, ...others }, into) {
         const [unknown] = Object.keys(others);
         if (unknown !== undefined)
           throw new Fault('config', `The field "${unknown}" of a case cannot be written to Apptivo.`);
-        if (casePriority !== undefined)
-          put(into, 'casePriority', chosen(priorities, String(casePriority), 'priority'));
+        if (casePriority !== undefined) priority.write(String(casePriority), into);
       },
     },
   });
 }
 
-const nameOf = (choices: Choice[], id: string | undefined): string | undefined =>
-  choices.find((each) => each.id === id)?.name;
-
-/** A choice by its id or name; Apptivo wants both (apptivo.md §3.2). */
-function chosen(choices: Choice[], value: string, what: string): Choice {
-  const found = choices.find(({ id }) => id === value) ?? choices.find(({ name }) => name === value);
-  if (found) return found;
-  throw new Fault('invalidRecord', `Apptivo has no ${what} "${value}" for cases. Choose one that it has.`);
-}
-
-function put(into: Raw, name: string, choice: Choice): void {
-  into[name] = choice.name;
-  into[`${name}Id`] = Number(choice.id);
+/** A choice, read as its name and written as its id and its name, by one of them: Apptivo wants both (apptivo.md §3.2). */
+function choice(kind: 'Type' | 'Status' | 'Priority', choices: Choice[]) {
+  const [name, idName] = [`case${kind}`, `case${kind}Id`];
+  return {
+    paths: [name, idName],
+    read: (raw: object): string | undefined =>
+      textIn(raw, name) ?? choices.find(({ id }) => id === idIn(raw, idName))?.name,
+    write(value: string, into: Raw): void {
+      const found = choices.find(({ id }) => id === value) ?? choices.find((each) => each.name === value);
+      if (!found) {
+        const what = `Apptivo has no ${kind.toLowerCase()} "${value}" for cases.`;
+        throw new Fault('invalidRecord', `${what} Choose one that it has.`);
+      }
+      Object.assign(into, { [name]: found.name, [idName]: Number(found.id) });
+    },
+  };
 }
 
 export function caseRows(facts: Facts, settings: ApptivoSettings): (item: CaseItem) => Row[] {
   const toCase = caseMapping(facts, settings);
-  const { moment } = datesOf(facts, settings);
-  const at = (raw: Raw): string | undefined => moment.decode(raw['creationDate'], 'creationDate');
+  const times = timesOf(facts, settings);
+  const madeAt = (raw: Raw): string | undefined => times(raw).created?.toISOString();
   return (item) => {
     const { row, notes, documents } = readItem(itemCodec, item);
     if (isGone(row)) return [];
-    const data = toCase.read(row);
-    if (notes) data.comments = notes.flatMap((each) => toComment(each, at(each)));
-    if (documents) data.files = documents.flatMap((each) => toFile(each, settings, at(each)));
-    return [record('ticket', itemId(row, 'cases'), data)];
+    const problems: Row[] = [];
+    const read = (): RecordData => {
+      const data = readLegible(toCase, row, problems);
+      if (notes) data.comments = notes.flatMap((each) => toComment(each, madeAt(each)));
+      if (documents) data.files = documents.flatMap((each) => toFile(each, settings, madeAt(each)));
+      return data;
+    };
+    return [record('ticket', itemId(row, 'cases'), read), ...problems];
   };
 }
 

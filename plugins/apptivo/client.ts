@@ -1,5 +1,5 @@
 import { codec, Fault, Mismatch } from 'portico/contract';
-import type { Parameters, Session, Transport, VendorAnswer } from 'portico/contract';
+import type { FaultKind, Parameters, Session, Transport, VendorAnswer } from 'portico/contract';
 
 import { listNames, reasons, wrappers } from './assumed.js';
 import { defaultUrl, type ApptivoSettings } from './settings.js';
@@ -19,6 +19,16 @@ export type App = keyof typeof apps;
 
 export const isObject = (value: unknown): value is Raw =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** JSON of an object that stands in a text; nothing where it is none. */
+export function parseObject(text: unknown): Raw | undefined {
+  try {
+    const value: unknown = typeof text === 'string' ? JSON.parse(text) : text;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The objects of a list that may be null (apptivo.md §9). */
 export const objects = (value: unknown): Raw[] => (Array.isArray(value) ? value.filter(isObject) : []);
@@ -99,6 +109,16 @@ export function objectIn(answer: unknown, app: App): Raw | undefined {
   return [answer, ...inside].filter(isObject).find((each) => idIn(each, id, 'id') !== undefined);
 }
 
+/** What a call answers; nothing where it fails in this one way. */
+export async function unless<T>(kind: FaultKind, calling: Promise<T>): Promise<T | undefined> {
+  try {
+    return await calling;
+  } catch (fault) {
+    if (fault instanceof Fault && fault.kind === kind) return undefined;
+    throw fault;
+  }
+}
+
 /** The vendor's id of a row of an app. */
 export const idOf = (row: Raw, app: App): string | undefined => idIn(row, apps[app].id, 'id');
 
@@ -107,14 +127,12 @@ export async function getById(session: ApptivoSession, app: App, id: string): Pr
   const answer = await call(session, apps[app].path, 'getById', { [apps[app].id]: id });
   const found = objectIn(answer, app);
   if (found && idOf(found, app) === id) return found;
-  const empty =
-    isObject(answer) && Object.values(answer).every((each) => emptyTexts.has(JSON.stringify(each)));
-  throw empty
+  throw isEmpty(answer) || (isObject(answer) && Object.values(answer).every(isEmpty))
     ? new Fault('notFound', `Apptivo has nothing under ${apps[app].id} ${id}.`)
     : unknownAnswer(`${app} getById ${id}`);
 }
 
-const emptyTexts = new Set(['null', '""', '{}', '[]']);
+const isEmpty = (value: unknown): boolean => ['null', '""', '{}', '[]'].includes(JSON.stringify(value));
 
 const unknownAnswer = (action: string): Fault =>
   new Fault('contract', `The answer to ${action} has nothing in it that the plugin knows.`);

@@ -1,44 +1,15 @@
-import {
-  derived,
-  Fault,
-  hub,
-  manual,
-  native,
-  type Command,
-  type Contact,
-  type Customer,
-  type Facts,
-} from 'portico/contract';
+import { derived, Fault, hub, manual, native } from 'portico/contract';
+import type { Command, Contact, Customer, Facts } from 'portico/contract';
 
 import { contactIds } from './assumed.js';
-import {
-  apps,
-  call,
-  getById,
-  idIn,
-  idOf,
-  listIn,
-  objects,
-  textIn,
-  type ApptivoSession,
-  type Raw,
-} from './client.js';
+import { apps, call, getById, idIn, idOf, listIn, objects, textIn, unless } from './client.js';
+import type { ApptivoSession, Raw } from './client.js';
 import { contactMapping, withAddress } from './contact-mapping.js';
 import { customerMapping } from './customer-mapping.js';
 import { peopleOf } from './people.js';
 import type { ApptivoSettings } from './settings.js';
-import { isGone } from './values.js';
-import {
-  answerOrNot,
-  dataOf,
-  demand,
-  differing,
-  save,
-  target,
-  textOf,
-  update,
-  type ApptivoActions,
-} from './write.js';
+import { isGone, readLegible } from './values.js';
+import { dataOf, demand, differing, save, target, textOf, update, type ApptivoActions } from './write.js';
 
 /** Members of a command that say where a contact belongs, not what it is. */
 const places = ['kind', 'customer', 'customers', 'principal', 'primary'];
@@ -47,21 +18,6 @@ const places = ['kind', 'customer', 'customers', 'principal', 'primary'];
 export function contactActions(facts: Facts, settings: ApptivoSettings): ApptivoActions {
   const people = contactMapping(facts, settings);
   const companies = customerMapping(facts, settings);
-
-  const edit = async (session: ApptivoSession, command: Command) => {
-    const id = target(command);
-    const wanted = dataOf<Contact>(command, ...places);
-    const data = people.write(wanted);
-    if ('emailAddresses' in data) {
-      const { emailAddresses } = await getById(session, 'contacts', id);
-      data['emailAddresses'] = withAddress(emailAddresses, objects(data['emailAddresses']));
-    }
-    const names = Object.keys(data);
-    const more = { isEmailAddressUpdate: 'emailAddresses' in data };
-    const kept = names.length ? await update(session, 'contacts', { id, data, names, more }) : undefined;
-    await associate(session, command, id);
-    return { id, ...(kept && { differs: differing(people.read(kept), wanted) }) };
-  };
 
   return {
     'contact.create': native<ApptivoSettings>({
@@ -75,12 +31,27 @@ export function contactActions(facts: Facts, settings: ApptivoSettings): Apptivo
       },
       find: (session, command) => findContact(session, command, people),
     }),
-    'contact.update': native<ApptivoSettings>({ write: edit }),
+    'contact.update': native<ApptivoSettings>({
+      async write(session, command) {
+        const id = target(command);
+        const wanted = dataOf<Contact>(command, ...places);
+        const data = people.write(wanted);
+        const isEmailAddressUpdate = 'emailAddresses' in data;
+        if (isEmailAddressUpdate) {
+          const { emailAddresses } = await getById(session, 'contacts', id);
+          data['emailAddresses'] = withAddress(emailAddresses, objects(data['emailAddresses']));
+        }
+        const change = { id, data, names: Object.keys(data), more: { isEmailAddressUpdate } };
+        const kept = change.names.length ? await update(session, 'contacts', change) : undefined;
+        await associate(session, command, id);
+        return { id, ...(kept && { differs: differing(readLegible(people, kept), wanted) }) };
+      },
+    }),
     'contact.delete': native<ApptivoSettings>({
       async write(session, command) {
         const id = target(command);
-        await answerOrNot(unlessMissing(call(session, apps.contacts.path, 'delete', { contactId: id })));
-        const left = await unlessMissing(getById(session, 'contacts', id));
+        await unless('notFound', call(session, apps.contacts.path, 'delete', { contactId: id }));
+        const left = await unless('notFound', getById(session, 'contacts', id));
         if (left && !isGone(left))
           throw new Fault('conflict', `Apptivo still has contact ${id}. Delete it there.`);
         return { id };
@@ -105,7 +76,7 @@ export function contactActions(facts: Facts, settings: ApptivoSettings): Apptivo
         const wanted = dataOf<Customer>(command);
         const data = companies.write(wanted);
         const kept = await update(session, 'customers', { id, data, names: Object.keys(data) });
-        return { id, differs: differing(companies.read(kept), wanted) };
+        return { id, differs: differing(readLegible(companies, kept), wanted) };
       },
     }),
     'customer.create': manual('Make the customer in Apptivo: it needs an assignee, whom staff choose there.'),
@@ -128,23 +99,22 @@ async function accountOf(session: ApptivoSession, { body }: Command): Promise<Ra
 /** APT-3: ties the contact to further customers; there is no call to untie it. */
 async function associate(session: ApptivoSession, { body }: Command, contactId: string): Promise<void> {
   const { customers } = body;
-  for (const each of Array.isArray(customers) ? customers : []) {
-    const customerId = textOf(each);
-    if (customerId === undefined) continue;
-    const listed = async (): Promise<boolean> =>
-      (await peopleOf(session, customerId)).some((row) => idOf(row, 'contacts') === contactId);
-    let done = await listed();
-    for (const write of contactIds) {
+  for (const customerId of Array.isArray(customers) ? customers.flatMap((each) => textOf(each) ?? []) : []) {
+    const isListed = async (): Promise<boolean> => {
+      const { people } = await peopleOf(session, customerId);
+      return people.some((row) => idOf(row, 'contacts') === contactId);
+    };
+    let done = await isListed();
+    for (const form of contactIds) {
       if (done) break;
-      const parameters = { customerId, contactIds: write(contactId) };
-      await answerOrNot(call(session, apps.customers.path, 'addContact', parameters));
-      done = await listed();
+      const parameters = { customerId, contactIds: form(contactId) };
+      await call(session, apps.customers.path, 'addContact', parameters);
+      done = await isListed();
     }
-    if (!done)
-      throw new Fault(
-        'conflict',
-        `Apptivo did not add contact ${contactId} to customer ${customerId}. Do it there.`,
-      );
+    if (!done) {
+      const what = `Apptivo did not add contact ${contactId} to customer ${customerId}.`;
+      throw new Fault('conflict', `${what} Do it there.`);
+    }
   }
 }
 
@@ -162,18 +132,11 @@ async function findContact(
   const answer = await call(session, path, 'getAllBySearchText', parameters);
   const made = listIn(answer, 'contacts getAllBySearchText').rows.find(
     (row) =>
-      !isGone(row) && idIn(row, 'accountId') === principal && !differing(people.read(row), wanted).length,
+      !isGone(row) &&
+      idIn(row, 'accountId') === principal &&
+      !differing(readLegible(people, row), wanted).length,
   );
   const id = made && idOf(made, 'contacts');
   if (id !== undefined) await associate(session, command, id);
   return id;
-}
-
-async function unlessMissing<T>(calling: Promise<T>): Promise<T | undefined> {
-  try {
-    return await calling;
-  } catch (fault) {
-    if (fault instanceof Fault && fault.kind === 'notFound') return undefined;
-    throw fault;
-  }
 }

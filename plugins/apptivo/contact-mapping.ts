@@ -1,19 +1,24 @@
-import { always, at, codec, contact, derive, mapping } from 'portico/contract';
+import { always, at, codec, contact, derive, mapping, readItem } from 'portico/contract';
 import type { Contact, Facts, Piece, Row } from 'portico/contract';
 
 import { newAddress, phoneCodes, phoneTypeOf } from './assumed.js';
-import { idIn, objects, textIn, type Raw } from './client.js';
+import { objects, textIn, type Raw } from './client.js';
 import type { ApptivoSettings } from './settings.js';
-import { customFields, datesOf, isGone, itemId, soft } from './values.js';
+import { customFields, datesOf, isGone, itemId, readLegible, readOnly } from './values.js';
 
 type Phones = NonNullable<Contact['phones']>;
 
-const isAddress = (entry: Raw): boolean => /^[^\s@]+@[^\s@]+$/.test(textIn(entry, 'emailAddress') ?? '');
+const addressOf = (entry: Raw): string | undefined => textIn(entry, 'emailAddress');
+const isAddress = (entry: Raw): boolean => /^[^\s@]+@[^\s@]+$/.test(addressOf(entry) ?? '');
 
 /** The first entry that is an address; the primary one, as far as Apptivo tells (apptivo.md §6). */
 export const email: Piece<string> = {
   paths: ['emailAddresses'],
-  read: (raw) => textIn(objects((raw as Raw)['emailAddresses']).find(isAddress), 'emailAddress'),
+  read(raw) {
+    const entries = objects((raw as Raw)['emailAddresses']);
+    const first = entries.find(isAddress) ?? entries.find(addressOf);
+    return first && codec.email.decode(addressOf(first), 'emailAddresses');
+  },
   write: (value, into) =>
     void (into['emailAddresses'] = value ? [{ ...newAddress, emailAddress: value }] : []),
 };
@@ -33,7 +38,7 @@ export const phones: Piece<Phones> = {
   paths: ['phoneNumbers'],
   read: (raw) =>
     objects((raw as Raw)['phoneNumbers']).flatMap((entry) => {
-      const number = textIn(entry, 'phoneNumber');
+      const number = codec.text.decode(entry['phoneNumber'], 'phoneNumbers');
       const words = [textIn(entry, 'phoneTypeCode'), textIn(entry, 'phoneType')].join(' ');
       return number === undefined ? [] : [{ type: phoneTypeOf(words), number }];
     }),
@@ -45,27 +50,32 @@ export const phones: Piece<Phones> = {
     }))),
 };
 
-const text = soft(codec.text);
-
 /** A person; `accountId` is the one customer that the portal sign-in is tied to (apptivo.md §6). */
 export const contactMapping = (facts: Facts, settings: ApptivoSettings) => {
   const { moment } = datesOf(facts, settings);
   return mapping<Raw, Contact>({
     kind: always('contact'),
-    firstName: at('firstName', text),
-    lastName: at('lastName', text),
-    jobTitle: at('jobTitle', text),
+    firstName: at('firstName'),
+    lastName: at('lastName'),
+    jobTitle: at('jobTitle'),
     email,
     phones,
-    status: derive(['contactStatusName'], (raw) => textIn(raw, 'contactStatusName')),
-    principal: derive(['accountId'], (raw) => idIn(raw, 'accountId')),
+    status: at('contactStatusName', readOnly(codec.text)),
+    principal: at('accountId', readOnly(codec.id)),
     createdAt: at('creationDate', moment),
     changedAt: at('lastUpdateDate', moment),
     fields: derive(['customAttributes'], customFields),
   });
 };
 
-export function contactRows(facts: Facts, settings: ApptivoSettings): (row: Raw) => Row[] {
+const itemCodec = codec.object({ row: codec.required(codec.anyObject) });
+
+export function contactRows(facts: Facts, settings: ApptivoSettings): (item: { row: Raw }) => Row[] {
   const toContact = contactMapping(facts, settings);
-  return (row) => (isGone(row) ? [] : [contact(itemId(row, 'contacts'), toContact.read(row))]);
+  return (item) => {
+    const { row } = readItem(itemCodec, item);
+    if (isGone(row)) return [];
+    const problems: Row[] = [];
+    return [contact(itemId(row, 'contacts'), () => readLegible(toContact, row, problems)), ...problems];
+  };
 }

@@ -4,11 +4,9 @@ import type { Customer, Facts, Row } from 'portico/contract';
 import { idIn, idOf, objects, textIn, type Raw } from './client.js';
 import { email, phones } from './contact-mapping.js';
 import type { ApptivoSettings } from './settings.js';
-import { customFields, datesOf, filled, isGone, itemId, soft } from './values.js';
+import { customFields, datesOf, filled, isGone, itemId, readLegible, readOnly } from './values.js';
 
-const text = soft(codec.text);
-
-const addresses = derive<Raw, NonNullable<Customer['addresses']>>(['addresses'], (raw) =>
+const addresses = (raw: Raw): NonNullable<Customer['addresses']> =>
   objects(raw['addresses']).map((entry) => {
     const lines = [textIn(entry, 'addressLine1'), textIn(entry, 'addressLine2')].filter(Boolean).join(', ');
     return filled({
@@ -19,19 +17,18 @@ const addresses = derive<Raw, NonNullable<Customer['addresses']>>(['addresses'],
       postalCode: textIn(entry, 'zipCode'),
       country: textIn(entry, 'countryName'),
     });
-  }),
-);
+  });
 
 export const customerMapping = (facts: Facts, settings: ApptivoSettings) => {
   const { moment } = datesOf(facts, settings);
   return mapping<Raw, Customer>({
-    name: at('customerName', text),
-    number: derive(['customerNumber'], (raw) => textIn(raw, 'customerNumber')),
-    website: at('website', text),
+    name: at('customerName'),
+    number: at('customerNumber', readOnly(codec.text)),
+    website: at('website'),
     email: { paths: email.paths, read: email.read },
     phones: { paths: phones.paths, read: phones.read },
-    addresses,
-    status: derive(['statusName'], (raw) => textIn(raw, 'statusName')),
+    addresses: derive(['addresses'], addresses),
+    status: at('statusName', readOnly(codec.text)),
     createdAt: at('creationDate', moment),
     changedAt: at('lastUpdateDate', moment),
     fields: derive(['customAttributes'], customFields),
@@ -42,12 +39,15 @@ export const customerMapping = (facts: Facts, settings: ApptivoSettings) => {
 export interface CustomerItem {
   row: Raw;
   people?: Raw[];
+  /** How many people it counts, where it shows fewer: then they are no list of its members. */
+  counts?: number;
   parents?: string[];
 }
 
 const itemCodec = codec.object({
   row: codec.required(codec.anyObject),
   people: codec.list(codec.anyObject),
+  counts: codec.integer,
   parents: codec.list(codec.id),
 });
 
@@ -58,37 +58,41 @@ const itemCodec = codec.object({
 export function customerRows(facts: Facts, settings: ApptivoSettings): (item: CustomerItem) => Row[] {
   const toCustomer = customerMapping(facts, settings);
   return (item) => {
-    const { row, people, parents = [] } = readItem(itemCodec, item);
+    const { row, people, counts, parents = [] } = readItem(itemCodec, item);
     if (isGone(row)) return [];
     const id = itemId(row, 'customers');
-    const data = toCustomer.read(row);
-    const [parent] = parents;
-    if (parent !== undefined && parents.length === 1 && parent !== id) data.parent = parent;
-    const named = textIn(row, 'parentCustomerName');
+    const problems: Row[] = [];
+    const tell = (code: string, what: string, remedy: string): void =>
+      void problems.push(problem(code, `Customer ${textIn(row, 'customerName')} (${id}) ${what}`, remedy));
+    const others = parents.filter((each) => each !== id);
+    const parent = others.length === 1 ? others[0] : undefined;
+    const parentName = textIn(row, 'parentCustomerName');
+    if (parentName !== undefined && parent === undefined)
+      tell(
+        'PARENT_UNKNOWN',
+        `has the parent "${parentName}", which is the name of ${others.length} others; the parent's people do not see its cases.`,
+        'Give the parent a name of its own in Apptivo.',
+      );
     const are = [...new Set((people ?? []).flatMap((each) => idOf(each, 'contacts') ?? []))];
     const primaries = primariesOf(people ?? [], id);
-    const primary = primaries.length === 1 ? primaries[0] : undefined;
+    if (primaries.length > 1)
+      tell(
+        'PRIMARY_CONFLICT',
+        `has ${primaries.length} primary contacts (${primaries.join(', ')}); none counts.`,
+        'Leave one of them primary in Apptivo.',
+      );
+    if (counts !== undefined)
+      tell(
+        'MEMBERS_INCOMPLETE',
+        `counts ${counts} contacts and does not show them all; its members stay as they were.`,
+        'Look at its contacts in Apptivo.',
+      );
     return [
-      customer(id, data),
-      ...(people ? [members({ of: { customer: id }, are, primary })] : []),
-      ...(primaries.length > 1
-        ? [
-            problem(
-              'PRIMARY_CONFLICT',
-              `Customer ${data.name} (${id}) has ${primaries.length} primary contacts (${primaries.join(', ')}); none counts.`,
-              'Leave one of them primary in Apptivo.',
-            ),
-          ]
+      customer(id, () => Object.assign(readLegible(toCustomer, row, problems), parent && { parent })),
+      ...(people
+        ? [members({ of: { customer: id }, are, primary: primaries.length === 1 ? primaries[0] : undefined })]
         : []),
-      ...(named !== undefined && data.parent === undefined
-        ? [
-            problem(
-              'PARENT_UNKNOWN',
-              `The parent of customer ${data.name} (${id}), "${named}", is the name of ${parents.length} other customers; its people do not see these cases.`,
-              'Give the parent a name of its own in Apptivo.',
-            ),
-          ]
-        : []),
+      ...problems,
     ];
   };
 }

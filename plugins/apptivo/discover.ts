@@ -1,17 +1,8 @@
 import { codec, Fault, type Facts, type Field, type ModuleFacts } from 'portico/contract';
 
-import { isAll, isNo, isYes, meansClosed, standardTags, usualDay } from './assumed.js';
-import {
-  apps,
-  call,
-  idIn,
-  isObject,
-  objects,
-  textIn,
-  type App,
-  type ApptivoSession,
-  type Raw,
-} from './client.js';
+import { isAll, isContacts, isNo, isYes, meansClosed, standardTags, usualDay } from './assumed.js';
+import { apps, call, idIn, isObject, objects, parseObject, textIn, unless } from './client.js';
+import type { App, ApptivoSession, Raw } from './client.js';
 import type { Level } from './settings.js';
 
 /** A choice of the firm's: an id and its name. */
@@ -60,9 +51,8 @@ export async function discover(session: ApptivoSession): Promise<Facts> {
   const cases = await config(session, 'cases');
   const statuses = objects(cases?.['statuses']);
   const vendor: ApptivoFacts = {
-    dateFormat:
-      [cases, contacts, customers].map((each) => textIn(each, 'dateFormat')).find(Boolean) ?? usualDay,
-    portal: portalOf(cases ?? {}),
+    dateFormat: dateFormatOf(session, [cases, contacts, customers]),
+    portal: cases ? portalOf(session, cases) : nothingKnown.portal,
     statuses: choices(statuses, 'statusId', 'statusName'),
     types: choices(objects(cases?.['types']), 'typeId', 'typeName'),
     priorities: choices(objects(cases?.['priorities']), 'id', 'name'),
@@ -103,24 +93,34 @@ export async function discover(session: ApptivoSession): Promise<Facts> {
 /** An app's configuration (apptivo.md §3.1); nothing where the account may not read it. */
 async function config(session: ApptivoSession, app: App): Promise<Raw | undefined> {
   const { path, objectId } = apps[app];
-  try {
-    const answer = await call(session, path, 'getConfigData', { objectId });
-    if (isObject(answer)) return answer;
-    throw new Fault('contract', `The configuration of ${app} is no object.`);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.kind !== 'permission') throw error;
-    session.log.warn('The account may not read an app: it is left out.', { app });
-    return undefined;
-  }
+  const answer = await unless('permission', call(session, path, 'getConfigData', { objectId }));
+  if (answer === undefined) session.log.warn('The account may not read an app: it is left out.', { app });
+  else if (!isObject(answer)) throw new Fault('contract', `The configuration of ${app} is no object.`);
+  return answer;
+}
+
+/** The firm's date format; without one a day of the wrong format may be read as another. */
+function dateFormatOf({ settings, log }: ApptivoSession, configs: (Raw | undefined)[]): string {
+  const told = configs.map((each) => textIn(each, 'dateFormat')).find(Boolean);
+  if (told === undefined && settings.dateFormat === undefined)
+    log.warn(`Apptivo tells no date format: ${usualDay} is taken. Set "dateFormat" if it is another.`);
+  return told ?? usualDay;
 }
 
 /** APT-13: what is not understood reaches no further than the contact's own cases. */
-function portalOf(cases: Raw): ApptivoFacts['portal'] {
-  const level = (name: string): Level => (isAll(textIn(cases, name)) ? 'all' : 'contacts');
+function portalOf({ settings, log }: ApptivoSession, cases: Raw): ApptivoFacts['portal'] {
+  const level = (key: 'view' | 'edit', name: string): Level => {
+    const told = textIn(cases, name);
+    if (!isAll(told) && !isContacts(told) && settings.portal?.[key] === undefined)
+      log.warn(`Taken as the contact's own cases, for it is not understood. Set "portal.${key}".`, {
+        [name]: told ?? null,
+      });
+    return isAll(told) ? 'all' : 'contacts';
+  };
   return {
     open: !isNo(cases['isCasesPortalEnabled']),
-    view: level('portalViewAccessLevel'),
-    edit: level('portalEditAccessLevel'),
+    view: level('view', 'portalViewAccessLevel'),
+    edit: level('edit', 'portalEditAccessLevel'),
     parentSees: isYes(cases['portalIsParentCustomerVisibility']),
   };
 }
@@ -133,7 +133,7 @@ const choices = (rows: Raw[], id: string, name: string): Choice[] =>
 
 /** The fields of `webLayout`, which is JSON inside a text (apptivo.md §3.1); one that is none has no fields. */
 function layoutOf(app: Raw | undefined): { label?: string; tag?: string; id?: string }[] {
-  const sections = objects(parsed(app?.['webLayout'])?.['sections']);
+  const sections = objects(parseObject(app?.['webLayout'])?.['sections']);
   return sections.flatMap(({ attributes }) =>
     objects(attributes).map((attribute) => {
       const label = textIn(attribute['label'], 'modifiedLabel');
@@ -144,15 +144,6 @@ function layoutOf(app: Raw | undefined): { label?: string; tag?: string; id?: st
       return { ...(label && { label }), ...(tag && { tag }), ...(id && { id }) };
     }),
   );
-}
-
-function parsed(layout: unknown): Raw | undefined {
-  try {
-    const value: unknown = typeof layout === 'string' ? JSON.parse(layout) : layout;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const caseFields = ({ priorities }: ApptivoFacts): Field[] => [

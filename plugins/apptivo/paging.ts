@@ -1,7 +1,7 @@
-import type { Page, PageRequest } from 'portico/contract';
+import type { Json, Page, PageRequest } from 'portico/contract';
 
 import { searchCap } from './assumed.js';
-import { apps, call, listIn, type App, type ApptivoSession, type Raw } from './client.js';
+import { apps, call, listIn, unless, type App, type ApptivoSession, type Raw } from './client.js';
 
 /** Asks for rows from an offset on, oldest first or newest first. */
 export interface Ask {
@@ -17,30 +17,39 @@ export const asking =
     return listIn(await call(session, path, 'getAll', parameters), `${app} getAll`);
   };
 
+/** What a listing says of a row. */
+export interface RowReader {
+  idOf(row: Raw): string | undefined;
+  timesOf(row: Raw): { created: Date | undefined; changed: Date | undefined };
+}
+
 /** Where a listing stands. `behind`: so many rows were read before it turned round. */
 interface Place {
   start: number;
   /** The first row of the page before, and of the whole listing. */
-  first?: string;
-  origin?: string;
-  behind?: number;
-  /** Of a listing by change: the last moment, and whether one was out of order. */
-  last?: number;
-  mixed?: boolean;
+  first?: string | undefined;
+  origin?: string | undefined;
+  behind?: number | undefined;
+  count?: number | undefined;
+  order?: Order | undefined;
+}
+
+/** What the moments of the rows so far, the last of them kept, tell of the order of a listing by change. */
+interface Order {
+  changed?: number;
+  created?: number;
+  isByChange?: boolean;
+  isMixed?: boolean;
 }
 
 /**
  * One page by offset (apptivo.md §3.4). It ends where the count is reached, at an empty page, and at one that comes
  * again. A listing that is cut, as searches are at 5,000, turns round and goes on from its other end; what it then
  * has not met is in the total, so that nothing is swept. With `since` the newest come first, down to that moment;
- * where they turn out not to be sorted, all are read.
+ * where they are not surely sorted so, all are read.
  */
 export async function listPage(
-  {
-    ask,
-    idOf,
-    changedAt,
-  }: { ask: Ask; idOf: (row: Raw) => string | undefined; changedAt: (row: Raw) => number | undefined },
+  { ask, idOf, timesOf }: RowReader & { ask: Ask },
   { cursor, since, size }: PageRequest,
 ): Promise<Page<Raw>> {
   // The cursor is one that this function has given.
@@ -48,7 +57,10 @@ export async function listPage(
   const { start, behind } = place;
   const turned = behind !== undefined;
   const dir = (since === undefined) === turned ? 'desc' : 'asc';
-  const { rows, count } = await ask({ start, size, dir });
+  const asked = ask({ start, size, dir });
+  // What is refused behind the first page may lie where a listing is cut: then it ends there.
+  const answer = start > 0 ? await unless('contract', asked) : await asked;
+  const { rows = [], count = place.count } = answer ?? {};
   const head = rows[0] && idOf(rows[0]);
   const origin = place.origin ?? head;
   // Turned round it must begin elsewhere, or the order is not heeded.
@@ -57,44 +69,46 @@ export async function listPage(
   const items = isOver ? [] : rows;
   const seen = (behind ?? 0) + start + items.length;
   const page = { items, ...(count !== undefined && { total: count }) };
+  const before = (next: Place): Page<Raw> => ({ ...page, next: toJson({ ...next, origin, count }) });
   if (isOver) {
-    const isCut = count === undefined ? turned || start >= searchCap : seen < count;
+    const isCut = !answer || (count === undefined ? turned || start >= searchCap : seen < count);
     if (!isCut) return page;
-    return turned
-      ? { items, total: Math.max(count ?? 0, seen + 1) }
-      : { ...page, next: { start: 0, behind: start, ...(origin !== undefined && { origin }) } };
+    return turned ? { items, total: Math.max(count ?? 0, seen + 1) } : before({ start: 0, behind: start });
   }
   if (count !== undefined && seen >= count) return page;
-  const order = since === undefined || turned ? {} : orderOf(items.map(changedAt), place);
-  if (since && !order.mixed && order.last !== undefined && order.last < since.getTime()) return page;
-  const next = {
-    start: start + items.length,
-    ...(head !== undefined && { first: head }),
-    ...(origin !== undefined && { origin }),
-    ...(turned && { behind }),
-    ...order,
-  };
-  return { ...page, next };
+  const order = since && !turned ? orderOf(items.map(timesOf), since.getTime(), place.order) : undefined;
+  const { changed = Infinity, isByChange, isMixed } = order ?? {};
+  if (since && isByChange && !isMixed && changed < since.getTime()) return page;
+  return before({ start: start + items.length, first: head, behind, order });
 }
 
-/** Are the moments newest first, here and after those of the page before? */
-function orderOf(moments: (number | undefined)[], place: Place): Pick<Place, 'last' | 'mixed'> {
-  let { last, mixed = false } = place;
-  for (const moment of moments) {
-    if (moment === undefined) continue;
-    mixed ||= last !== undefined && moment > last;
-    last = moment;
+/**
+ * Is the newest change first? A listing that heeds `sortColumn` not at all, or `creationDate` alone (§3.4), may look
+ * so: until its first row is too old, or a later one is newer. That it is sorted by change shows where a row was made
+ * after the one before it.
+ */
+function orderOf(times: ReturnType<RowReader['timesOf']>[], since: number, order: Order = {}): Order {
+  const found = { ...order };
+  for (const { changed, created } of times) {
+    if (!changed) continue;
+    const [moment, birth] = [changed.getTime(), created?.getTime() ?? 0];
+    found.isMixed ||= found.changed === undefined ? moment < since : moment > found.changed;
+    found.isByChange ||= found.created !== undefined && birth > found.created;
+    Object.assign(found, { changed: moment, created: birth });
   }
-  return { ...(last !== undefined && { last }), ...(mixed && { mixed }) };
+  return found;
 }
 
-/** All rows of a listing. */
-export async function everyRow(ask: Ask, idOf: (row: Raw) => string | undefined): Promise<Raw[]> {
+const toJson = (place: Place): Json => JSON.parse(JSON.stringify(place)) as Json;
+
+/** All rows of an app, each once. */
+export async function everyRow(ask: Ask, idOf: RowReader['idOf']): Promise<Raw[]> {
   const found = new Map<string, Raw>();
   let cursor: PageRequest['cursor'];
   do {
+    const timesOf = () => ({ created: undefined, changed: undefined });
     const page = await listPage(
-      { ask, idOf, changedAt: () => undefined },
+      { ask, idOf, timesOf },
       { size: 100, ...(cursor !== undefined && { cursor }) },
     );
     for (const row of page.items) found.set(idOf(row) ?? `row ${found.size}`, row);

@@ -1,55 +1,77 @@
-import { codec, Mismatch } from 'portico/contract';
-import type { Codec, Facts, RecordData } from 'portico/contract';
+import { codec, Mismatch, problem } from 'portico/contract';
+import type { Codec, Facts, Mapping, RecordData, Row } from 'portico/contract';
 
 import { dayFormat, isActive, timeFormats } from './assumed.js';
 import { idIn, idOf, objects, textIn, type App, type Raw } from './client.js';
 import { factsOf } from './discover.js';
 import type { ApptivoSettings } from './settings.js';
 
-/** The value where it can be read, else nothing: in quarantine its item would hold up a right that ends (APT-3, APT-6). */
-export const soft = <T>({ decode, ...by }: Codec<T>): Codec<T> => ({
-  ...by,
-  decode(value, path) {
-    try {
-      return decode(value, path);
-    } catch (error) {
-      if (error instanceof Mismatch) return undefined;
-      throw error;
-    }
-  },
-});
+/** A value that is never written. */
+export const readOnly = <T>({ expected, decode }: Codec<T>): Codec<T> => ({ expected, decode });
 
-/** Moments in the firm's format and the zone of the settings, read-only; days come without a time (apptivo.md §5). */
+/** Moments in the firm's format and the zone of the settings; days come without a time (apptivo.md §5). */
 export function datesOf(
   facts: Facts,
   settings: ApptivoSettings,
 ): { moment: Codec<string>; day: Codec<string> } {
   const day = dayFormat(settings.dateFormat ?? factsOf(facts).dateFormat);
-  const [first = day, ...times] = timeFormats.map((time) => `${day} ${time}`);
-  const reading = (formats: [string, ...string[]], zone: string): Codec<string> => {
-    const { expected, decode } = soft(codec.zoned(formats, zone));
-    return { expected, decode };
-  };
-  const iso = ['yyyy-MM-dd HH:mm:ss', 'yyyy-MM-dd'];
-  const moment = reading([first, ...times, day, ...iso], facts.zone);
-  const local = reading([day, 'yyyy-MM-dd'], 'UTC');
+  const [first, ...others] = timeFormats;
+  const formats = [...others.map((time) => `${day} ${time}`), day, 'yyyy-MM-dd HH:mm:ss', 'yyyy-MM-dd'];
+  const moment = readOnly(codec.zoned([`${day} ${first}`, ...formats], facts.zone));
+  const local = codec.zoned([day, 'yyyy-MM-dd'], 'UTC');
   return {
     moment,
     day: {
       expected: local.expected,
-      decode: (value, path) => local.decode(value, path)?.slice(0, 10) ?? moment.decode(value, path),
+      decode(value, path) {
+        try {
+          return local.decode(value, path)?.slice(0, 10);
+        } catch {
+          return moment.decode(value, path);
+        }
+      },
     },
   };
 }
 
-/** When Apptivo last changed a row, for the order of a listing. */
-export const changedAtOf = (facts: Facts, settings: ApptivoSettings) => {
+/** When Apptivo made and last changed a row, as far as it says so. */
+export const timesOf = (facts: Facts, settings: ApptivoSettings) => {
   const { moment } = datesOf(facts, settings);
-  return (row: Raw): Date | undefined => {
-    const changed = moment.decode(row['lastUpdateDate'], 'lastUpdateDate');
-    return changed === undefined ? undefined : new Date(changed);
+  const time = (value: unknown): Date | undefined => {
+    try {
+      const found = moment.decode(value, '');
+      return found === undefined ? undefined : new Date(found);
+    } catch {
+      return undefined;
+    }
   };
+  return (row: Raw) => ({ created: time(row['creationDate']), changed: time(row['lastUpdateDate']) });
 };
+
+/**
+ * Reads a row without what cannot be read of it, which becomes an issue: refused as a whole, the row would stay as it
+ * was held, and with it the access of who has left a customer (APT-3, APT-6).
+ */
+export function readLegible<T extends object>(
+  { read }: Pick<Mapping<Raw, T>, 'read'>,
+  row: Raw,
+  problems: Row[] = [],
+): T {
+  const misfits: string[] = [];
+  for (let rest = row; ;)
+    try {
+      const data = read(rest);
+      const remedy = 'Correct it in Apptivo, or the date format and zone in the settings.';
+      if (misfits.length)
+        problems.push(problem('VALUE_UNREADABLE', `Left out: ${misfits.join(' ')}`, remedy));
+      return data;
+    } catch (error) {
+      const [name = ''] = error instanceof Mismatch ? error.misfit.path.split(/[.[]/) : [];
+      if (!(error instanceof Mismatch) || (rest[name] ?? null) === null) throw error;
+      misfits.push(error.message);
+      rest = { ...rest, [name]: null };
+    }
+}
 
 /** Without the members that are empty, as `exactOptionalPropertyTypes` wants it. */
 export const filled = <T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } =>

@@ -2,18 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Fault, type Actions, type Command } from 'portico/contract';
 
-import {
-  apps,
-  call,
-  getById,
-  objectIn,
-  idOf,
-  textIn,
-  type App,
-  type ApptivoSession,
-  type Raw,
-  type Sendables,
-} from './client.js';
+import { apps, call, getById, idOf, isObject, objectIn, textIn } from './client.js';
+import type { App, ApptivoSession, Raw, Sendables } from './client.js';
 import { factsOf } from './discover.js';
 import type { ApptivoSettings } from './settings.js';
 
@@ -81,21 +71,23 @@ export async function update(
   return getById(session, app, id);
 }
 
-/** The canonical fields that a row, read back, holds otherwise than was asked. */
-export const differing = (kept: object, wanted: object): string[] =>
-  Object.entries(wanted).flatMap(([name, value]) =>
-    isDeepStrictEqual(plain(Reflect.get(kept, name)), plain(value)) ? [] : [name],
+/** The canonical fields that a row, read back, holds otherwise than was asked; custom ones as `fields.<name>`. */
+export const differing = (kept: object, wanted: object): string[] => {
+  const held = flat(kept);
+  return [...flat(wanted)].flatMap(([name, value]) =>
+    isDeepStrictEqual(plain(held.get(name)), plain(value)) ? [] : [name],
+  );
+};
+
+const flat = (data: object): Map<string, unknown> =>
+  new Map(
+    Object.entries(data).flatMap(([name, value]: [string, unknown]): [string, unknown][] =>
+      name === 'fields' && isObject(value)
+        ? Object.entries(value).map(([field, each]) => [`fields.${field}`, each])
+        : [[name, value]],
+    ),
   );
 
 /** Nothing is nothing, however it is written, and blanks at the ends are none. */
 const plain = (value: unknown): unknown =>
   typeof value === 'string' ? value.trim() || undefined : (value ?? undefined);
-
-/** A call whose good answer is unknown (apptivo.md §8): an empty one is judged by what is there afterwards. */
-export async function answerOrNot(calling: Promise<unknown>): Promise<void> {
-  try {
-    await calling;
-  } catch (fault) {
-    if (!(fault instanceof Fault) || fault.kind !== 'transient') throw fault;
-  }
-}

@@ -5,6 +5,9 @@ import type { CrmServiceData } from '../simulators/crm-service/crm-service-data.
 import { crmServiceCrowd, joinCrmServiceData } from '../simulators/crm-service/crm-service-crowd.js';
 import { crmServiceStory } from '../simulators/crm-service/crm-service-story.js';
 import { textOf } from '../simulators/crm-service/text-of.js';
+import type { ApptivoData } from '../simulators/apptivo/apptivo-data.js';
+import { apptivoCrowd } from '../simulators/apptivo/apptivo-crowd.js';
+import { apptivoStory } from '../simulators/apptivo/apptivo-story.js';
 import type { RpmData } from '../simulators/rpm/rpm-data.js';
 import { rpmCrowd } from '../simulators/rpm/rpm-crowd.js';
 import { rpmStory } from '../simulators/rpm/rpm-story.js';
@@ -102,4 +105,27 @@ export function demoCrmService(): CrmServiceData {
     sharedPeople: crowdPeople.slice(2, 4),
   });
   return joinCrmServiceData(story, crowd);
+}
+
+/** The story, its Cases app opened as wide as it goes, among a crowd in which two people are other vendors' too. */
+export function demoApptivo(): ApptivoData {
+  const story = apptivoStory();
+  const crowd = apptivoCrowd({
+    customers: 12,
+    contacts: 40,
+    records: 150,
+    seed: 5,
+    sharedPeople: crowdPeople.slice(0, 2),
+  });
+  return {
+    ...story,
+    firm: { ...story.firm, portalEditAccessLevel: 'all', portalIsParentCustomerVisibility: 'Y' },
+    customers: [...story.customers, ...crowd.customers],
+    contacts: [...story.contacts, ...crowd.contacts],
+    links: [...story.links, ...crowd.links],
+    logins: [...story.logins, ...crowd.logins],
+    accounts: [...story.accounts, ...crowd.accounts],
+    cases: [...story.cases, ...crowd.cases],
+    notes: [...story.notes, ...crowd.notes],
+  };
 }

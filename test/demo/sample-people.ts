@@ -12,9 +12,10 @@ export const demoPassword = 'walnut-kettle-27';
 
 /** People with different rights, some known to several CRMs under one address. */
 export const samplePeople: readonly SamplePerson[] = [
-  // Primary contact of one company at RPM; a contact of another at vtiger.
-  // At CRM-service an admin with a narrow profile: Carla is her colleague there, and no invoices are shown (D2).
-  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service'] },
+  // Primary contact of one company at RPM; a contact of another at vtiger. At CRM-service an admin with a narrow
+  // profile: Carla is her colleague there, and no invoices are shown (D2). At Apptivo hers is a parent company, whose
+  // people see the cases of its child (APT-13).
+  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service', 'apptivo'] },
   // Of three companies at RPM (RPM-1).
   { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service'] },
   // Takes part in a form of a company that is not his (RPM-20).
@@ -23,7 +24,7 @@ export const samplePeople: readonly SamplePerson[] = [
   { email: 'jan@northwind.example', at: ['rpm'] },
   // RPM has locked her sign-in: accepted here, and still nothing to see (RPM-19).
   { email: 'edith@lodz.example', at: ['rpm'] },
-  { email: 'nora.lindqvist@aurora.example', at: ['rpm', 'vtiger'] },
+  { email: 'nora.lindqvist@aurora.example', at: ['apptivo', 'rpm', 'vtiger'] },
   { email: 'mateus.silva@harbourfoods.example', at: ['rpm', 'vtiger'] },
   { email: 'yuki.tanaka@lantern.example', at: ['crm-service', 'rpm', 'vtiger'] },
   { email: 'elodie.martin@juniper.example', at: ['rpm', 'vtiger'] },
@@ -38,4 +39,8 @@ export const samplePeople: readonly SamplePerson[] = [
   { email: 'olli@reseller.example', at: ['crm-service'] },
   // A profile of own requests and products, without the invoices of her company (C-29).
   { email: 'aino@rantapuu.example', at: ['crm-service'] },
+  // Listed by two customers of Apptivo, and sees the cases of his own (APT-3, APT-9).
+  { email: 'harry@porter.example', at: ['apptivo'] },
+  // Of the child company: its own cases alone.
+  { email: 'ben@northwind.example', at: ['apptivo'] },
 ];

@@ -8,7 +8,8 @@ import { startOpencrmSimulator } from '../simulators/opencrm/start-opencrm-simul
 import { startRpmSimulator } from '../simulators/rpm/start-rpm-simulator.js';
 import { startVtigerSimulator } from '../simulators/vtiger/start-vtiger-simulator.js';
 import { startCrmServiceSimulator } from '../simulators/crm-service/start-crm-service-simulator.js';
-import { demoCrmService, demoOpencrm, demoRpm, demoVtiger } from './demo-data.js';
+import { startApptivoSimulator } from '../simulators/apptivo/start-apptivo-simulator.js';
+import { demoApptivo, demoCrmService, demoOpencrm, demoRpm, demoVtiger } from './demo-data.js';
 import { demoVendor, type DemoVendor, type RunningVendor } from './demo-vendor.js';
 import { rpmLevels, rpmViews } from './rpm-settings.js';
 
@@ -52,6 +53,20 @@ const demoVendors: readonly DemoVendor[] = [
     data: demoCrmService,
     start: startCrmServiceSimulator,
     settings: ({ url, token }) => ({ url, token }),
+  }),
+  demoVendor({
+    id: 'apptivo',
+    title: 'Prairie Care Desk',
+    data: demoApptivo,
+    start: startApptivoSimulator,
+    settings: ({ url, apiKey, accessKey }) => ({
+      url,
+      apiKey,
+      accessKey,
+      zone: 'Asia/Kolkata',
+      caseSource: 'Portal',
+      callsPerSecond: 1000,
+    }),
   }),
 ];
 

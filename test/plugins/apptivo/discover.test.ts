@@ -92,6 +92,11 @@ describe('Apptivo discovery', () => {
       const { facts } = await discovered({ ...cases, portalViewAccessLevel: all });
       expect(factsOf(facts).portal.view).to.equal('all');
     }
+    expect((await discovered({ ...cases, portalViewAccessLevel: 'OWN' })).run.warnings).to.have.length(1);
+    const told = { portal: { view: 'all' as const } };
+    expect((await discovered({ ...cases, portalViewAccessLevel: 'OWN' }, told)).run.warnings).to.have.length(
+      0,
+    );
     const { facts } = await discovered({ ...cases, isCasesPortalEnabled: 'N' });
     expect(factsOf(facts).portal.open).to.equal(false);
   });
@@ -113,6 +118,8 @@ describe('Apptivo discovery', () => {
   it('leaves out an app that the account may not read, and says so', async () => {
     const { facts, run } = await discovered(failure('No permission for the app'));
     expect(Object.keys(facts.modules)).to.deep.equal(['customer', 'contact']);
-    expect(run.warnings).to.have.length(1);
+    expect(run.warnings[0]).to.match(/left out/);
+    expect(run.warnings).to.have.length(2);
+    expect(run.warnings[1]).to.match(/date format/);
   });
 });

@@ -9,7 +9,8 @@ import { customerRows, type CustomerItem } from '../../../plugins/apptivo/custom
 import { datesOf } from '../../../plugins/apptivo/values.js';
 import { facts, hannah, harry, router, settings } from './apptivo-session.js';
 
-const toContact = contactRows(facts, settings);
+const toContactRows = contactRows(facts, settings);
+const toContact = (row: Raw) => toContactRows({ row });
 const toCase = caseRows(facts, settings);
 const toCustomer = customerRows(facts, settings);
 
@@ -94,9 +95,17 @@ describe('Apptivo mapping', () => {
       firstName: { a: 1 },
       lastUpdateDate: 'yesterday',
       customAttributes: 'x',
-      emailAddresses: [null],
+      emailAddresses: [{ emailAddress: 'none' }],
     };
-    expect(dataOf(toContact({ ...harry, ...bad, accountId: 7 }), 'contact')).to.deep.equal({
+    const rows = toContact({ ...harry, ...bad, accountId: 7 });
+    expect(rows.map((each) => (each.kind === 'problem' ? each.sentence : each.kind))).to.deep.equal([
+      'contact',
+      'Left out: firstName: expected text, found {"a":1}. ' +
+        'emailAddresses: expected an e-mail address, found "none". ' +
+        'lastUpdateDate: expected a moment (M/d/yyyy HH:mm:ss or M/d/yyyy HH:mm or M/d/yyyy h:mm:ss a or ' +
+        'M/d/yyyy h:mm a or M/d/yyyy or yyyy-MM-dd HH:mm:ss or yyyy-MM-dd), found "yesterday".',
+    ]);
+    expect(dataOf(rows, 'contact')).to.deep.equal({
       kind: 'contact',
       lastName: 'Porter',
       phones: [{ type: 'work', number: '555-0100' }],

@@ -1,13 +1,16 @@
 import { expect } from 'chai';
 
-import type { PageRequest } from '../../../core/contract/contract.js';
+import { Fault, type PageRequest } from '../../../core/contract/contract.js';
 import type { Raw } from '../../../plugins/apptivo/client.js';
 import { everyRow, listPage, type Ask } from '../../../plugins/apptivo/paging.js';
 
-const rowsOf = (count: number): Raw[] => Array.from({ length: count }, (_, at) => ({ id: `${at + 1}`, at }));
+/** Rows, the last the newest; every second one was made after the one that changed after it. */
+const rowsOf = (count: number): Raw[] =>
+  Array.from({ length: count }, (_, at) => ({ id: `${at + 1}`, at, made: at % 2 ? at : at + 2 }));
 const idOf = (row: Raw): string => String(row['id']);
-const changedAt = (row: Raw): number | undefined =>
-  typeof row['at'] === 'number' ? row['at'] * 1000 : undefined;
+const dateAt = (value: unknown): Date | undefined =>
+  typeof value === 'number' ? new Date(value * 1000) : undefined;
+const timesOf = (row: Raw) => ({ changed: dateAt(row['at']), created: dateAt(row['made']) });
 
 /** A vendor that shows `cap` rows of each order at most and may keep its count to itself. */
 const vendor =
@@ -29,7 +32,7 @@ async function walk(ask: Ask, request: Partial<PageRequest> = {}) {
   };
   do {
     const page = await listPage(
-      { ask: counted, idOf, changedAt },
+      { ask: counted, idOf, timesOf },
       { size: 100, ...request, ...(cursor !== undefined && { cursor }) },
     );
     ids.push(...page.items.map(idOf));
@@ -83,6 +86,35 @@ describe('Apptivo paging', () => {
     expect((await walk(vendor(mixed), { since })).ids).to.have.length(1000);
     const undated = rowsOf(1000).map(({ id }) => ({ id }));
     expect((await walk(vendor(undated), { since })).ids).to.have.length(1000);
+  });
+
+  it('with since, reads everything where rows may be sorted by creation, or not at all', async () => {
+    const since = new Date(850_000);
+    const byCreation: Raw[] = rowsOf(1000).map((row) => ({ ...row, made: row['at'] }));
+    expect(
+      (await walk(vendor(byCreation.with(10, { id: '11', at: 990, made: 10 })), { since })).ids,
+    ).to.have.length(1000);
+    const alike: Raw[] = rowsOf(1000).map(({ id, made }) => ({ id, made, at: 5 }));
+    expect(
+      (await walk(vendor(alike.with(500, { id: '501', at: 990, made: 1 })), { since })).ids,
+    ).to.have.length(1000);
+  });
+
+  it('goes on from the other end where what lies behind the cut is refused, and says so of the first page', async () => {
+    const cut = (rows: Raw[]): Ask => {
+      const ask = vendor(rows, { cap: 500 });
+      return async (place) => {
+        if (place.start >= 500)
+          throw new Fault('contract', 'Apptivo refused: "Search result limit exceeded".');
+        return ask(place);
+      };
+    };
+    const { ids, total } = await walk(cut(rowsOf(800)));
+    expect([new Set(ids).size, total]).to.deep.equal([800, 800]);
+    const most = await walk(cut(rowsOf(1200)));
+    expect(most.total).to.be.greaterThan(most.ids.length);
+    const broken: Ask = () => Promise.reject(new Fault('contract', 'Apptivo refused: "No".'));
+    expect(await walk(broken).catch((error: unknown) => error)).to.be.instanceOf(Fault);
   });
 
   it('gathers a whole listing, each row once', async () => {

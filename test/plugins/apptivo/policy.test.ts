@@ -190,7 +190,7 @@ describe('Apptivo policy', () => {
 describe('An access to Apptivo', () => {
   /** Harry’s access, given for customer 501914, beside his contact as a page of Apptivo has it now. */
   const standing = (changed: object, bound = '501914'): Standing => {
-    const [found] = contactRows(facts, settings)({ ...harry, ...changed });
+    const [found] = contactRows(facts, settings)({ row: { ...harry, ...changed } });
     if (found?.kind !== 'contact') throw new Error('There is no contact.');
     return {
       id: 'a',
