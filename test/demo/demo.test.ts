@@ -55,6 +55,7 @@ describe('demo', function () {
       ['vtiger', 'vtiger', 'done'],
       ['opencrm', 'opencrm', 'done'],
       ['crm-service', 'crm-service', 'done'],
+      ['mobiwork', 'mobiwork', 'done'],
     ]);
     for (const each of first.connections) {
       expect(each.created, each.id).to.be.greaterThan(200);

@@ -14,9 +14,9 @@ export const demoPassword = 'walnut-kettle-27';
 export const samplePeople: readonly SamplePerson[] = [
   // Primary contact of one company at RPM; a contact of another at vtiger.
   // At CRM-service an admin with a narrow profile: Carla is her colleague there, and no invoices are shown (D2).
-  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service'] },
+  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service', 'mobiwork'] },
   // Of three companies at RPM (RPM-1).
-  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service'] },
+  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service', 'mobiwork'] },
   // Takes part in a form of a company that is not his (RPM-20).
   { email: 'farid@harbour.example', at: ['rpm'] },
   // Left every company, and still takes part in a form.
@@ -38,4 +38,7 @@ export const samplePeople: readonly SamplePerson[] = [
   { email: 'olli@reseller.example', at: ['crm-service'] },
   // A profile of own requests and products, without the invoices of her company (C-29).
   { email: 'aino@rantapuu.example', at: ['crm-service'] },
+  // At MobiWork Admin of a company, and Billing with Reports at the same one (M-16, M-17, M-18).
+  { email: 'lena@riverside.example', at: ['mobiwork'] },
+  { email: 'una.both@mobi.example', at: ['mobiwork'] },
 ];
