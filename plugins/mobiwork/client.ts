@@ -36,10 +36,12 @@ const textOf = (error: unknown): string | undefined =>
     ? error.replace(/(token["'\s]*[=:]["'\s]*)[^\s&"']+/gi, '$1…').slice(0, 300)
     : undefined;
 
-function kindOf(code: string, words: string): FaultKind {
-  const known = assumed.refusals.find(([pattern]) => pattern.test(code) || pattern.test(words));
-  return known?.[1] ?? 'contract';
-}
+const kindOf = (code: string, words: string): FaultKind =>
+  assumed.refusals.find(([pattern]) => pattern.test(code) || pattern.test(words))?.[1] ?? 'contract';
+
+/** Is it the API's own no, inside a good answer? */
+const isRefusal = (fault: unknown): fault is Fault =>
+  fault instanceof Fault && fault.details['refused'] === true;
 
 export const unwrap = (body: unknown): unknown => tidy(memberOf(body, 'response'));
 
@@ -52,9 +54,11 @@ export const transport: Transport<MobiworkSettings> = {
   unwrap,
   auth: session({
     async open(http, { apiLoginId, apiPassword }) {
-      const answer = await refusedAs('auth', () =>
-        http.post('authenticate.html', { request: { apiLoginId, apiPassword } }),
-      );
+      const request = { apiLoginId, apiPassword };
+      const answer = await http.post('authenticate.html', { request }).catch((cause: unknown) => {
+        // Whatever words MobiWork finds for a refused sign-in.
+        throw isRefusal(cause) ? new Fault('auth', cause.message, { cause, details: cause.details }) : cause;
+      });
       return readAnswer(codec.object({ token: codec.required(codec.text) }), answer, 'authenticate').token;
     },
     // The token stands in the query and nowhere else; the hub keeps queries out of everything that is shown.
@@ -65,23 +69,13 @@ export const transport: Transport<MobiworkSettings> = {
   }),
 };
 
-/** Whatever words MobiWork finds for a refused sign-in. */
-async function refusedAs<T>(kind: FaultKind, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    if (!(cause instanceof Fault) || cause.details['refused'] !== true) throw cause;
-    throw new Fault(kind, cause.message, { cause, details: cause.details });
-  }
-}
-
 const actingAs = ({ userId }: MobiworkSettings) => (userId === undefined ? {} : { userId });
 
 const path = (entity: Entity, id: string, verb: string): string =>
   `${entity}/${encodeURIComponent(id)}/${verb}.html`;
 
 /** Filters of a list, by MobiWork's names. */
-export type Criteria = Readonly<Record<string, string>>;
+export type Criteria = Record<string, string>;
 
 /** Part of a list: at most `size` items from the one at `at` (0 is the first), and how many match in all. */
 export async function list(
@@ -100,18 +94,16 @@ export async function list(
   return readList(entity, answer);
 }
 
-/** An answer without any element is an empty list; one with others than these is not what the plugin knows. */
+/** The list may stand in an element of any name; one that is empty is an empty list. */
 function readList(entity: Entity, answer: unknown): { items: Raw[]; total?: number } {
-  const inside = memberOf(answer, `${entity}List`) ?? answer;
-  if (inside === '') return { items: [] };
-  const found = codec.object({
-    items: codec.oneOrMany(codec.anyObject),
-    total: codec.integer,
-  });
-  const shape = { items: memberOf(inside, entity), total: memberOf(inside, 'totalAvailableCount') };
-  if (inside === answer && shape.items === undefined && shape.total === undefined)
+  const places = [answer, ...Object.values(Object(answer) as Raw)];
+  const shape = places
+    .map((each) => ({ items: memberOf(each, entity), total: memberOf(each, 'totalAvailableCount'), each }))
+    .find(({ items, total, each }) => (items ?? total ?? memberOf(each, 'count')) !== undefined);
+  if (!shape && places.at(-1) !== '')
     throw new Fault('contract', `MobiWork answered ${entity}/list without a list.`);
-  const { items = [], total } = readAnswer(found, shape, `${entity}/list`);
+  const found = codec.object({ items: codec.oneOrMany(codec.anyObject), total: codec.integer });
+  const { items = [], total } = readAnswer(found, shape ?? {}, `${entity}/list`);
   return { items, ...(total !== undefined && { total }) };
 }
 
@@ -123,41 +115,28 @@ export async function view({ http, settings }: MobiworkSession, entity: Entity, 
   return item;
 }
 
+const wrapped = (entity: Entity, item: Raw) => ({ request: { [entity]: item } }) as Body;
+
 /** Adds an item; answers what MobiWork says of it. */
 export async function add({ http, settings }: MobiworkSession, entity: Entity, item: Raw): Promise<Raw> {
-  const body = { request: { [entity]: item } } as Body;
-  const answer = await http.post(`${entity}/add.html`, body, actingAs(settings));
+  const answer = await http.post(`${entity}/add.html`, wrapped(entity, item), actingAs(settings));
   return readAnswer(codec.anyObject, memberOf(answer, entity), `${entity}/add`);
 }
 
 /** Sends an item as it shall be. */
-export async function edit(session: MobiworkSession, entity: Entity, id: string, item: Raw): Promise<void> {
-  const body = { request: { [entity]: item } } as Body;
-  await session.http.post(path(entity, id, 'edit'), body, actingAs(session.settings));
-}
+export const edit = ({ http, settings }: MobiworkSession, entity: Entity, id: string, item: Raw) =>
+  http.post(path(entity, id, 'edit'), wrapped(entity, item), actingAs(settings));
 
 /**
  * Deletes an item, by GET, as MobiWork wants it. One that is gone already is no failure: a refusal counts only while
  * the item can still be looked at.
  */
 export async function remove(session: MobiworkSession, entity: Entity, id: string): Promise<void> {
-  const { http, settings } = session;
   try {
-    await http.get(path(entity, id, 'delete'), actingAs(settings));
+    await session.http.get(path(entity, id, 'delete'), actingAs(session.settings));
   } catch (fault) {
-    if (!(fault instanceof Fault) || fault.details['refused'] !== true || fault.kind === 'auth') throw fault;
-    if (fault.kind === 'notFound' || (await isGone(session, entity, id))) return;
-    throw fault;
-  }
-}
-
-async function isGone(session: MobiworkSession, entity: Entity, id: string): Promise<boolean> {
-  try {
-    await view(session, entity, id);
-    return false;
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    return fault.kind === 'notFound' || fault.details['refused'] === true;
+    const isThere = () => unless(['notFound', 'contract', 'invalidRecord'], () => view(session, entity, id));
+    if (!isRefusal(fault) || (await isThere())) throw fault;
   }
 }
 
@@ -170,17 +149,25 @@ export function idOf(entity: Entity, item: Raw): string {
   throw new Fault('invalidRecord', `A ${entity} came without its ${assumed.ids[entity].join(' or ')}.`);
 }
 
-/** Is the API without this operation, or the account without its right? Then the tenant goes without it. */
-export const isMissing = (fault: unknown): fault is Fault =>
-  fault instanceof Fault &&
-  ['permission', 'notFound', 'contract', 'config', 'invalidRecord'].includes(fault.kind);
+/** What the API says where it has not the operation, or the account not the right: then we go without. */
+export const missing: FaultKind[] = ['permission', 'notFound', 'contract', 'config', 'invalidRecord'];
 
-/** What `read` yields, or nothing where the API has no such thing for us. */
-export async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+/** What `read` yields, or nothing after one of these faults. */
+export async function unless<T>(kinds: FaultKind[], read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (fault) {
-    if (isMissing(fault)) return undefined;
+    if (fault instanceof Fault && kinds.includes(fault.kind)) return undefined;
+    throw fault;
+  }
+}
+
+/** What is read, or nothing where it cannot be read. */
+export function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (fault) {
+    if (fault instanceof Fault) return undefined;
     throw fault;
   }
 }

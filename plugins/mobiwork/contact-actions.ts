@@ -1,14 +1,14 @@
 import { derived, Fault, manual, native } from 'portico/contract';
-import type { Action, Actions, Command, Contact, Facts, Json } from 'portico/contract';
+import type { Action, Actions, Command, Contact, Customer, Facts } from 'portico/contract';
 
-import type { Capability } from './assumed.js';
-import { remove, view, type MobiworkSession, type Raw } from './client.js';
+import { assumed, type Capability } from './assumed.js';
+import { remove, unless, view, type MobiworkSession, type Raw } from './client.js';
 import { contactMapping, flag, flagElement, isEnabled } from './contact-mapping.js';
 import { contactsOf, customerMapping } from './customer-mapping.js';
 import { mobiworkFacts } from './discover.js';
-import { customerOf, editContacts, noContact, promote, refused } from './edit-contacts.js';
+import { customerOf, editContact, editContacts, promote, refused } from './edit-contacts.js';
 import type { MobiworkSettings } from './settings.js';
-import { differing, textIn } from './write-values.js';
+import { customerIn, differing } from './write-values.js';
 
 /**
  * Contacts have no operations of their own: they are changed by sending their customer with the whole list of them
@@ -16,34 +16,46 @@ import { differing, textIn } from './write-values.js';
  */
 export function contactActions(facts: Facts, settings: MobiworkSettings): Actions<MobiworkSettings> {
   const mapping = contactMapping(settings);
-  const flags = (raw: Raw, wanted: Json | undefined): { elements: Raw; untold: boolean } =>
-    permissions(wanted, (each) => flagElement(raw, each, settings) ?? mobiworkFacts(facts).flags[each]);
+  const { flags } = mobiworkFacts(facts);
+  const elementOf = (raw: Raw, each: Capability) => flagElement(raw, each, settings) ?? flags[each];
 
-  const change = async (
-    session: MobiworkSession,
-    command: Command,
-    changes: (raw: Raw) => Raw,
-  ): Promise<{ customer: string; after: Raw }> => {
-    const id = command.id ?? '';
-    const customer = await customerOf(session, command);
-    const after = await editContacts(session, customer, (contacts) => {
-      if (!contacts.some((each) => each.id === id)) throw noContact(id, customer);
-      return contacts.map((each) =>
-        each.id === id ? { id, raw: { ...each.raw, ...changes(each.raw) } } : each,
-      );
-    });
-    const found = contactsOf(after).contacts.find((each) => each.id === id);
-    if (!found) throw noContact(id, customer);
-    return { customer, after: found.raw };
+  /** A contact as MobiWork takes it, and what it then keeps otherwise: a permission that has no element the hub grants. */
+  const toWrite = ({ body }: Command) => {
+    const wanted = Object.fromEntries(
+      Object.entries(body).filter(([name]) => !elsewhere.includes(name)),
+    ) as Partial<Contact>;
+    const { capabilities: held } = body;
+    const all = Array.isArray(held) ? (Object.keys(assumed.flags) as Capability[]) : [];
+    const isWanted = (each: Capability) => Array.isArray(held) && held.includes(each);
+    return {
+      wanted,
+      elements: (raw: Raw): Raw => ({
+        ...mapping.write(wanted),
+        ...Object.fromEntries(
+          all.flatMap((each) => {
+            const element = elementOf(raw, each);
+            return element === undefined ? [] : [[element, String(isWanted(each))]];
+          }),
+        ),
+      }),
+      differs(after: Raw) {
+        const untold = all.some((each) => isWanted(each) && elementOf(after, each) === undefined);
+        const { differs = [] } = differing(wanted, () => mapping.read(after));
+        const names = [...differs, ...(untold ? ['capabilities'] : [])];
+        return names.length ? { differs: names } : {};
+      },
+    };
   };
 
   const setEnabled = (wanted: boolean): Action<MobiworkSettings> =>
     derived<MobiworkSettings>({
       async write(session, command) {
-        const { customer, after } = await change(session, command, () => ({
+        const { id = '' } = command;
+        const customer = await customerOf(session, command);
+        const after = await editContact(session, { customer, id }, () => ({
           enabled: flag.encode?.(wanted),
         }));
-        if (isEnabled(after) !== wanted) throw refused(command.id, 'enabled');
+        if (isEnabled(after) !== wanted) throw refused(id, 'enabled');
         if (wanted && !isEnabled(await view(session, 'customer', customer)))
           throw new Fault(
             'conflict',
@@ -55,59 +67,41 @@ export function contactActions(facts: Facts, settings: MobiworkSettings): Action
 
   return {
     'contact.create': derived<MobiworkSettings>({
-      async write(session, { body, base }) {
-        const wanted = named(body);
-        const customer = textIn({ body, base }, 'customer', 'principal');
+      async write(session, command) {
+        const { wanted, elements, differs } = toWrite(command);
+        const customer = customerIn(command);
         if (!wanted.firstName || !wanted.lastName)
           throw new Fault('invalidRecord', 'MobiWork wants a first and a last name of every contact.');
-        const { elements, untold } = flags({}, body['capabilities']);
-        const raw = { customerId: customer, enabled: 'true', ...mapping.write(wanted), ...elements };
         const known = new Set<string>();
         const after = await editContacts(session, customer, (contacts) => {
           for (const { id } of contacts) known.add(id);
-          return [...contacts, { id: '', raw }];
+          return [...contacts, { id: '', raw: { customerId: customer, enabled: 'true', ...elements({}) } }];
         });
         const made = contactsOf(after).contacts.find(({ id }) => !known.has(id));
-        if (!made)
-          throw new Fault(
-            'conflict',
-            `MobiWork took a new contact of customer ${customer} and does not show it.`,
-          );
-        const differs = [
-          ...differing(wanted, () => mapping.read(made.raw)),
-          ...(untold ? ['capabilities'] : []),
-        ];
-        return { id: made.id, ...(differs.length && { differs }) };
+        if (made) return { id: made.id, ...differs(made.raw) };
+        throw new Fault(
+          'conflict',
+          `MobiWork took a new contact of customer ${customer} and does not show it.`,
+        );
       },
       // There is no key to ask by: a contact of the customer that has all that was written.
-      async find(session, { body, base }) {
-        const { contacts } = contactsOf(
-          await view(session, 'customer', textIn({ body, base }, 'customer', 'principal')),
-        );
-        return contacts.findLast(({ raw }) => !differing(named(body), () => mapping.read(raw)).length)?.id;
+      async find(session, command) {
+        const { wanted } = toWrite(command);
+        const { contacts } = contactsOf(await view(session, 'customer', customerIn(command)));
+        return contacts.findLast(({ raw }) => !differing(wanted, () => mapping.read(raw)).differs)?.id;
       },
     }),
     'contact.update': derived<MobiworkSettings>({
       async write(session, command) {
-        const wanted = named(command.body);
-        let untold = false;
-        const { after } = await change(session, command, (raw) => {
-          const set = flags(raw, command.body['capabilities']);
-          ({ untold } = set);
-          return { ...mapping.write(wanted), ...set.elements };
-        });
-        const differs = [
-          ...differing(wanted, () => mapping.read(after)),
-          ...(untold ? ['capabilities'] : []),
-        ];
-        return differs.length ? { differs } : {};
+        const { elements, differs } = toWrite(command);
+        const customer = await customerOf(session, command);
+        return differs(await editContact(session, { customer, id: command.id ?? '' }, elements));
       },
     }),
     'contact.delete': derived<MobiworkSettings>({ write: deleteContact }),
     'contact.promote': derived<MobiworkSettings>({
       async write(session, command) {
-        const customer = await customerOf(session, command);
-        await promote(session, customer, command.id ?? '');
+        await promote(session, { customer: await customerOf(session, command), id: command.id ?? '' });
         return {};
       },
     }),
@@ -118,68 +112,39 @@ export function contactActions(facts: Facts, settings: MobiworkSettings): Action
     'login.disable': setEnabled(false),
     'customer.update': native<MobiworkSettings>({
       async write(session, { id = '', body }) {
-        const wanted = body as Partial<{ name: string }>;
-        const after = await editContacts(session, id, (contacts) => contacts, customerMapping.write(wanted));
-        const differs = differing(wanted, () => customerMapping.read(after));
-        return differs.length ? { differs } : {};
+        const wanted = body as Partial<Customer>;
+        const more = customerMapping.write(wanted);
+        const after = await editContacts(session, id, (contacts) => contacts, { more });
+        return differing(wanted, () => customerMapping.read(after));
       },
     }),
     'customer.delete': native<MobiworkSettings>({
-      async write(session, { id = '' }) {
-        await remove(session, 'customer', id);
-        return {};
-      },
+      write: async (session, { id = '' }) => (await remove(session, 'customer', id), {}),
     }),
   };
 }
 
-/** The flags that are to be on; `untold` where the tenant has no element for a wanted one, which the hub then grants. */
-function permissions(wanted: Json | undefined, elementOf: (each: Capability) => string | undefined) {
-  if (!Array.isArray(wanted)) return { elements: {}, untold: false };
-  const all: Capability[] = ['admin', 'billing', 'reports', 'createWorkOrder', 'editContact'];
-  const elements: Raw = {};
-  for (const each of all) {
-    const element = elementOf(each);
-    if (element !== undefined) elements[element] = flag.encode?.(wanted.includes(each));
-  }
-  return { elements, untold: all.some((each) => wanted.includes(each) && elementOf(each) === undefined) };
-}
-
 /** M-23: leaves the contact out of the list; a primary one first hands that over. One that is gone is no failure. */
-async function deleteContact(session: MobiworkSession, command: Command): Promise<{ id?: string }> {
+async function deleteContact(session: MobiworkSession, command: Command): Promise<object> {
   const { id = '' } = command;
-  const customer = await unlessGone(() => customerOf(session, command));
-  const held =
-    customer === undefined ? undefined : await unlessGone(() => view(session, 'customer', customer));
-  if (customer === undefined || !held) return {};
-  const { contacts, primary } = contactsOf(held);
-  if (!contacts.some((each) => each.id === id)) return {};
+  const customer = (await unless(['notFound'], () => customerOf(session, command))) ?? '';
+  const held = customer && (await unless(['notFound'], () => view(session, 'customer', customer)));
+  const { contacts, primary } = contactsOf(held || {});
+  const others = contacts.filter((each) => each.id !== id);
+  if (others.length === contacts.length) return {};
   if (primary === id) {
-    const others = contacts.filter((each) => each.id !== id);
     const heir = others.find(({ raw }) => isEnabled(raw)) ?? others[0];
     if (!heir)
       throw new Fault(
         'conflict',
         `Contact ${id} is the only one of customer ${customer}, and stays for that.`,
       );
-    await promote(session, customer, heir.id);
+    await promote(session, { customer, id: heir.id });
   }
   const after = await editContacts(session, customer, (each) => each.filter((one) => one.id !== id));
   if (contactsOf(after).contacts.some((each) => each.id === id)) throw refused(id, 'the deletion');
   return {};
 }
 
-async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (fault) {
-    if (fault instanceof Fault && fault.kind === 'notFound') return undefined;
-    throw fault;
-  }
-}
-
+/** What only says where a contact goes, and its rights. */
 const elsewhere = ['customer', 'customers', 'principal', 'primary', 'kind', 'capabilities'];
-
-/** The command's data without what only says where it goes, and without rights. */
-const named = (body: Command['body']): Partial<Contact> =>
-  Object.fromEntries(Object.entries(body).filter(([name]) => !elsewhere.includes(name)));

@@ -85,6 +85,11 @@ export const contactMapping = (settings: Settings): Mapping<Raw, Contact> =>
     fields: derive([], (raw: Raw) => ({ permissions: held(raw, settings) })),
   });
 
+/** First and last name. */
+export const namesOf = (raw: Raw): string | undefined =>
+  ['firstName', 'lastName'].flatMap((each) => codec.text.decode(raw[each], each) ?? []).join(' ') ||
+  undefined;
+
 /** M-26: the phone number, digits only, without its extension. */
 export const signInName = (raw: Raw): string | undefined =>
   codec.text.decode(raw['phoneNumber'], 'phoneNumber')?.replaceAll(/\D/g, '') || undefined;

@@ -13,8 +13,8 @@ import {
 } from 'portico/contract';
 import type { Customer, Mapping, Piece, RecordData, Row } from 'portico/contract';
 
-import { idOf, type Raw } from './client.js';
-import { contactMapping, loginOf, signInName } from './contact-mapping.js';
+import { idOf, readable, type Raw } from './client.js';
+import { contactMapping, flag, loginOf, namesOf, signInName } from './contact-mapping.js';
 import type { MobiworkSettings } from './settings.js';
 import { memberOf } from './tidy.js';
 
@@ -31,33 +31,38 @@ export function contactsOf(raw: Raw): { contacts: { id: string; raw: Raw }[]; pr
     raw: each,
   }));
   const apart = { ...object(raw, 'contact'), ...object(raw, 'primaryContact') };
-  const primary =
-    codec.id.decode(apart['contactId'], 'contact.contactId') ??
-    listed.find((each) => isSame(each.raw, apart))?.id;
+  const primary = codec.id.decode(apart['contactId'], 'contact.contactId');
   const isListed = primary === undefined || listed.some(({ id }) => id === primary);
   return { contacts: isListed ? listed : [{ id: primary, raw: apart }, ...listed], primary };
 }
 
-/** A primary contact without an id is known by what identifies people: all of it, and something of it. */
-const isSame = (one: Raw, other: Raw): boolean => {
-  const names = ['firstName', 'lastName', 'email', 'phoneNumber'].filter((name) => other[name]);
-  return names.length > 1 && names.every((name) => one[name] === other[name]);
-};
+const text = (raw: Raw, name: string): string | undefined => codec.text.decode(raw[name], name);
 
-const parts = { address1: 'street', city: 'city', state: 'region', zipCode: 'postalCode' } as const;
+const joined = (parts: (string | undefined)[], by: string): string | undefined =>
+  parts.filter(Boolean).join(by) || undefined;
 
-/** The customer's addresses, each once. */
+/** Only what is there, by name. */
+export const filled = <T>(values: Record<string, T | undefined>): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+/** The customer's addresses, each once, unread. */
 const addressesOf = (raw: Raw): Raw[] => {
   const all = [object(raw, 'address'), ...inside(raw, 'addressList', 'address')];
   return [...new Map(all.map((each) => [JSON.stringify(each['addressId'] ?? each), each])).values()].filter(
-    (each) => Object.keys(parts).some((name) => each[name]),
+    (each) => ['address1', 'city', 'state', 'zipCode'].some((name) => each[name]),
   );
 };
 
-const text = (raw: Raw, name: string): string | undefined => codec.text.decode(raw[name], name);
-
-const street = (raw: Raw): string | undefined =>
-  [text(raw, 'address1'), text(raw, 'address2')].filter(Boolean).join(', ') || undefined;
+const toAddress = (raw: Raw): Record<string, string> =>
+  filled({
+    label: text(raw, 'name'),
+    street: joined([text(raw, 'address1'), text(raw, 'address2')], ', '),
+    city: text(raw, 'city'),
+    region: text(raw, 'state'),
+    postalCode: text(raw, 'zipCode'),
+  });
 
 /** `customField{apiName, index, value}`: one value by its name; a repeated one as a list, by index. */
 export function customFields(raw: Raw): NonNullable<Customer['fields']> {
@@ -80,13 +85,12 @@ export function customFields(raw: Raw): NonNullable<Customer['fields']> {
 /** The company's name; of a residential customer the primary contact's. */
 const name: Piece<string> = {
   paths: ['companyName', 'contact'],
-  read(raw) {
-    const own = text(raw as Raw, 'companyName');
-    if (own !== undefined) return own;
-    const { contacts, primary } = contactsOf(raw as Raw);
-    const person = (contacts.find(({ id }) => id === primary) ?? contacts[0])?.raw ?? {};
-    const names = [text(person, 'firstName'), text(person, 'lastName')].filter(Boolean).join(' ');
-    return names || `Customer ${idOf('customer', raw as Raw)}`;
+  read(given) {
+    const raw = given as Raw;
+    const { contacts, primary } = contactsOf(raw);
+    const person = contacts.find(({ id }) => id === primary) ?? contacts[0];
+    const own = text(raw, 'companyName') ?? (person && namesOf(person.raw));
+    return own ?? `Customer ${idOf('customer', raw)}`;
   },
   write: (value, into) => void (into['companyName'] = value),
 };
@@ -94,34 +98,21 @@ const name: Piece<string> = {
 export const customerMapping: Mapping<Raw, Customer> = mapping<Raw, Customer>({
   name,
   status: at('customStatus'),
-  addresses: derive(['address', 'addressList'], (raw: Raw) =>
-    addressesOf(raw).map((each) =>
-      Object.fromEntries(
-        [
-          ['label', text(each, 'name')],
-          ...Object.entries(parts).map(([theirs, ours]) => [
-            ours,
-            theirs === 'address1' ? street(each) : text(each, theirs),
-          ]),
-        ].filter(([, value]) => value !== undefined),
-      ),
-    ),
-  ),
-  fields: derive(['customFields'], (raw: Raw) => ({
-    ...Object.fromEntries(
-      ['type', 'prospectFlag', 'externalCustomerId'].flatMap((each) => {
-        const value = text(raw, each);
-        return value === undefined ? [] : [[each, value]];
-      }),
-    ),
+  addresses: derive(['address', 'addressList'], (raw: Raw) => addressesOf(raw).map(toAddress)),
+  fields: derive(['type', 'prospectFlag', 'externalCustomerId', 'customFields'], (raw: Raw) => ({
+    ...filled({
+      type: text(raw, 'type'),
+      prospectFlag: flag.decode(raw['prospectFlag'], 'prospectFlag'),
+      externalCustomerId: text(raw, 'externalCustomerId'),
+    }),
     ...customFields(raw),
   })),
 });
 
-function location(customerId: string, raw: Raw): RecordData {
-  const [line, city, state, zip] = [street(raw), text(raw, 'city'), text(raw, 'state'), text(raw, 'zipCode')];
-  const whole = [line, city, [state, zip].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-  return { subject: text(raw, 'name') ?? whole, body: whole, customer: customerId };
+function location(customer: string, raw: Raw): RecordData {
+  const { label, street, city, region, postalCode } = toAddress(raw);
+  const body = joined([street, city, joined([region, postalCode], ' ')], ', ') ?? '';
+  return { subject: label ?? body, body, customer };
 }
 
 /**
@@ -162,12 +153,3 @@ const shared = (customerId: string, first: string, second: string): Row =>
     `Contacts ${first} and ${second} of customer ${customerId} have one phone number; only ${first} can sign in with it.`,
     'Give each its own phone number in MobiWork, or an e-mail address to sign in with.',
   );
-
-/** What cannot be read refuses the rows that need it. */
-function readable<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}

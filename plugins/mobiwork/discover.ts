@@ -1,10 +1,11 @@
 import { codec, Fault } from 'portico/contract';
-import type { Facts, ModuleFacts } from 'portico/contract';
+import type { Facts, ModuleFacts, RecordModule } from 'portico/contract';
 
-import { assumed, type Capability, type Entity } from './assumed.js';
-import { idOf, list, unlessMissing, type MobiworkSession, type Raw } from './client.js';
-import { flagsSent } from './contact-mapping.js';
+import { assumed, type Capability, type Entity, type Staged } from './assumed.js';
+import { idOf, list, missing, readable, unless, type MobiworkSession, type Raw } from './client.js';
+import { flagsSent, namesOf } from './contact-mapping.js';
 import { contactsOf, customFields } from './customer-mapping.js';
+import { endings } from './record-mapping.js';
 import type { MobiworkSettings } from './settings.js';
 
 /** What is in `facts.vendor`: written by discover, read by everything else. */
@@ -30,14 +31,12 @@ export async function check(session: MobiworkSession): Promise<void> {
   await list(session, 'customer', { size: 1 });
 }
 
-const shown: Partial<
-  Record<Entity, { module: 'workOrder' | 'invoice' | 'quote' | 'product'; label: string }>
-> = {
-  workOrder: { module: 'workOrder', label: 'Work orders' },
-  invoice: { module: 'invoice', label: 'Invoices' },
-  estimate: { module: 'quote', label: 'Estimates' },
-  product: { module: 'product', label: 'Products' },
-};
+const shown: [Entity, RecordModule, string][] = [
+  ['workOrder', 'workOrder', 'Work orders'],
+  ['invoice', 'invoice', 'Invoices'],
+  ['estimate', 'quote', 'Estimates'],
+  ['product', 'product', 'Products'],
+];
 
 /** The API describes nothing, so a look at the first rows must do. What cannot be listed is left out. */
 export async function discover(session: MobiworkSession): Promise<Facts> {
@@ -45,54 +44,62 @@ export async function discover(session: MobiworkSession): Promise<Facts> {
   const { zone = assumed.zone } = settings;
   if (!isZone(zone))
     throw new Fault('config', `There is no time zone "${zone}". Write one like America/New_York.`);
-  const { items } = await list(session, 'customer', { size: 100 });
+  const { items: customers } = await list(session, 'customer', { size: 100 });
+  const look = async (entity: Entity, size: number): Promise<Raw[] | undefined> =>
+    (await unless(missing, () => list(session, entity, { size })))?.items;
   const modules: Facts['modules'] = {
-    customer: { label: 'Customers', fields: fieldsOf(items) },
+    customer: { label: 'Customers', fields: fieldsOf(customers) },
     contact: { label: 'Contacts', fields: [] },
     location: { label: 'Locations', fields: [] },
   };
-  for (const entity of ['workOrder', 'invoice', 'estimate', 'product'] as const) {
-    const found = await unlessMissing(() => list(session, entity, { size: 20 }));
-    const known = shown[entity];
-    if (!found || !known) continue;
-    const statuses = statusesOf(known.module, found.items, settings);
-    modules[known.module] = {
-      label: known.label,
-      fields: fieldsOf(found.items),
-      ...(statuses && { statuses }),
-    };
+  for (const [entity, module, label] of shown) {
+    const items = await look(entity, 20);
+    if (items) modules[module] = { label, fields: fieldsOf(items), ...statusesOf(module, items, settings) };
   }
   const vendor: MobiworkFacts = {
-    flags: flagsIn(items, settings),
-    users: await usersOf(session),
-    payments: (await unlessMissing(() => list(session, 'payment', { size: 1 }))) !== undefined,
+    flags: flagsIn(customers, settings),
+    users: namesIn((await look('user', assumed.mostRows)) ?? []),
+    payments: (await look('payment', 1)) !== undefined,
   };
   return { zone, modules, vendor: { ...vendor } };
 }
 
-const isZone = (zone: string): boolean => {
+const isZone = (timeZone: string): boolean => {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
   } catch {
     return false;
   }
 };
 
 /** Custom fields that were seen, by their API names. */
-function fieldsOf(items: Raw[]): ModuleFacts['fields'] {
-  const names = new Set(items.flatMap((item) => lenient(() => Object.keys(customFields(item))) ?? []));
-  return [...names].map((name) => ({ name, label: name, type: 'text' as const }));
-}
+const fieldsOf = (items: Raw[]): ModuleFacts['fields'] =>
+  [...new Set(items.flatMap((item) => Object.keys(readable(() => customFields(item)) ?? {})))].map(
+    (name) => ({
+      name,
+      label: name,
+      type: 'text',
+    }),
+  );
 
-function statusesOf(module: string, items: Raw[], { closed }: MobiworkSettings): ModuleFacts['statuses'] {
-  const ended = closed?.[module] ?? assumed.closed[module];
-  if (!ended) return undefined;
-  const open = module === 'workOrder' ? assumed.open.workOrder : assumed.open.invoice;
-  const seen = items.flatMap(({ status }) => lenient(() => codec.text.decode(status, 'status')) ?? []);
-  return [...new Set([...open, ...ended, ...seen])].map((name) => ({
-    name,
-    group: ended.some((each) => each.toUpperCase() === name.toUpperCase()) ? 'closed' : 'open',
-  }));
+const isStaged = (module: RecordModule): module is Staged => module in assumed.closed;
+
+function statusesOf(
+  module: RecordModule,
+  items: Raw[],
+  settings: MobiworkSettings,
+): Pick<ModuleFacts, 'statuses'> {
+  if (!isStaged(module)) return {};
+  const ended = endings(module, settings);
+  const seen = items.flatMap(({ status }) => readable(() => codec.text.decode(status, 'status')) ?? []);
+  const names = new Set([
+    ...assumed.open[module],
+    ...(settings.closed?.[module] ?? assumed.closed[module]),
+    ...seen,
+  ]);
+  return {
+    statuses: [...names].map((name) => ({ name, group: ended.has(name.toUpperCase()) ? 'closed' : 'open' })),
+  };
 }
 
 /** A permission counts as told where any contact of the sample has its element. */
@@ -100,28 +107,14 @@ const flagsIn = (customers: Raw[], settings: MobiworkSettings): MobiworkFacts['f
   Object.assign(
     {},
     ...customers.flatMap((raw) =>
-      (lenient(() => contactsOf(raw).contacts) ?? []).map((each) => flagsSent(each.raw, settings)),
+      (readable(() => contactsOf(raw).contacts) ?? []).map((each) => flagsSent(each.raw, settings)),
     ),
   ) as MobiworkFacts['flags'];
 
-async function usersOf(session: MobiworkSession): Promise<Record<string, string>> {
-  const found = await unlessMissing(() => list(session, 'user', { size: assumed.mostRows }));
-  const named = (found?.items ?? []).flatMap((user) => {
-    const names = [user['firstName'], user['lastName']]
-      .filter((each) => typeof each === 'string' && each)
-      .join(' ');
-    const id = lenient(() => idOf('user', user));
-    return names && id !== undefined ? [[id, names]] : [];
-  });
-  return Object.fromEntries(named) as Record<string, string>;
-}
-
-/** A row that cannot be read teaches nothing, and spoils nothing. */
-function lenient<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (fault) {
-    if (fault instanceof Fault) return undefined;
-    throw fault;
-  }
-}
+const namesIn = (users: Raw[]): Record<string, string> =>
+  Object.fromEntries(
+    users.flatMap((user): [string, string][] => {
+      const [id, name] = [readable(() => idOf('user', user)), readable(() => namesOf(user))];
+      return id !== undefined && name !== undefined ? [[id, name]] : [];
+    }),
+  );

@@ -1,26 +1,12 @@
-import { codec, Fault, type Command, type Json } from 'portico/contract';
+import { Fault, type Command } from 'portico/contract';
 
-import { edit, idOf, view, type MobiworkSession, type Raw } from './client.js';
+import { edit, idOf, readable, view, type MobiworkSession, type Raw } from './client.js';
 import { contactsOf } from './customer-mapping.js';
-import { pageOfAll } from './lists.js';
-import { cleared, plain } from './write-values.js';
+import { mobiworkFacts } from './discover.js';
+import { itemsOf, pageOfAll } from './lists.js';
+import { cleared, givenIn, plain } from './write-values.js';
 
 type Held = ReturnType<typeof contactsOf>['contacts'];
-
-/** Makes a contact the primary one. */
-export async function promote(session: MobiworkSession, customer: string, id: string): Promise<void> {
-  const after = await editContacts(
-    session,
-    customer,
-    (contacts) => {
-      if (!contacts.some((each) => each.id === id)) throw noContact(id, customer);
-      return contacts;
-    },
-    {},
-    id,
-  );
-  if (contactsOf(after).primary !== id) throw refused(id, 'primaryContact');
-}
 
 /**
  * Reads the customer, sends all of it with these contacts, and reads it again: whether MobiWork keeps what is left out
@@ -30,15 +16,18 @@ export async function editContacts(
   session: MobiworkSession,
   customer: string,
   change: (contacts: Held) => Held,
-  more: Raw = {},
-  wantedPrimary?: string,
+  { more = {}, promoted }: { more?: Raw; promoted?: string } = {},
 ): Promise<Raw> {
   const { contact, primaryContact, contactList, ...before } = await view(session, 'customer', customer);
   const held = contactsOf({ contact, primaryContact, contactList });
   const contacts = change(held.contacts.map(({ id, raw }) => ({ id, raw: plain(raw) })));
-  const primary = contacts.find(({ id }) => id === (wantedPrimary ?? held.primary));
+  const primary = contacts.find(({ id }) => id === (promoted ?? held.primary));
+  const { users } = mobiworkFacts(session.facts);
+  // Staff may be shown by name, and are taken by id.
+  const named = Object.keys(users).find((each) => users[each] === before['assignedTo']);
   await edit(session, 'customer', customer, {
     ...plain(before),
+    ...(named !== undefined && { assignedTo: named }),
     ...cleared(more),
     ...(primary && { primaryContact: cleared(primary.raw) }),
     contactList: contacts.length ? { contact: contacts.map(({ raw }) => cleared(raw)) } : '',
@@ -46,31 +35,52 @@ export async function editContacts(
   return view(session, 'customer', customer);
 }
 
-/** The contact's customer: as the command says, or else as the list of all customers does. */
-export async function customerOf(
+/** Changes one contact; answers what MobiWork keeps of it. */
+export async function editContact(
   session: MobiworkSession,
-  { id = '', body, base }: Command,
-): Promise<string> {
-  const said = codec.id.decode(
-    body['customer'] ?? base?.['customer'] ?? base?.['principal'] ?? body['principal'],
-    'customer',
-  );
+  { customer, id }: { customer: string; id: string },
+  changes: (raw: Raw) => Raw,
+): Promise<Raw> {
+  const after = await editContacts(session, customer, (contacts) => {
+    demand(contacts, { customer, id });
+    return contacts.map((each) =>
+      each.id === id ? { id, raw: { ...each.raw, ...changes(each.raw) } } : each,
+    );
+  });
+  return demand(contactsOf(after).contacts, { customer, id });
+}
+
+/** Makes a contact the primary one. */
+export async function promote(
+  session: MobiworkSession,
+  { customer, id }: { customer: string; id: string },
+): Promise<void> {
+  const all = (contacts: Held): Held => {
+    demand(contacts, { customer, id });
+    return contacts;
+  };
+  const after = await editContacts(session, customer, all, { promoted: id });
+  if (contactsOf(after).primary !== id) throw refused(id, 'primaryContact');
+}
+
+/** The contact's customer: as the command says, or else as the list of all customers does. */
+export async function customerOf(session: MobiworkSession, command: Command): Promise<string> {
+  const { id = '' } = command;
+  const said = givenIn(command, 'customer', 'principal');
   if (said !== undefined) return said;
-  let cursor: Json | undefined;
-  do {
-    const request = { size: 200, ...(cursor !== undefined && { cursor }) };
-    const { items, next } = await pageOfAll(session, { entity: 'customer' }, request);
-    const found = items.find((raw) => contactsOf(raw).contacts.some((each) => each.id === id));
-    if (found) return idOf('customer', found);
-    cursor = next;
-  } while (cursor !== undefined);
+  for await (const raw of itemsOf((request) => pageOfAll(session, 'customer', request)))
+    if (readable(() => contactsOf(raw))?.contacts.some((each) => each.id === id))
+      return idOf('customer', raw);
   throw new Fault('notFound', `No customer in MobiWork has a contact ${id}.`, { details: { id } });
 }
 
-export const noContact = (id: string, customer: string): Fault =>
-  new Fault('notFound', `Customer ${customer} has no contact ${id} in MobiWork any more.`, {
+function demand(contacts: Held, { customer, id }: { customer: string; id: string }): Raw {
+  const found = contacts.find((each) => each.id === id);
+  if (found) return found.raw;
+  throw new Fault('notFound', `Customer ${customer} has no contact ${id} in MobiWork any more.`, {
     details: { id, customer },
   });
+}
 
-export const refused = (id: string | undefined, what: string): Fault =>
-  new Fault('conflict', `MobiWork took the change of contact ${id ?? ''} and left ${what} as it was.`);
+export const refused = (id: string, what: string): Fault =>
+  new Fault('conflict', `MobiWork took the change of contact ${id} and left ${what} as it was.`);

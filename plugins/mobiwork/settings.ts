@@ -15,6 +15,7 @@ export interface MobiworkSettings {
   flags?: Partial<Record<Capability, string>>;
   closed?: Record<string, string[]>;
   filters?: 'plain' | 'wrapped';
+  payments?: 'recorded' | 'manual';
   callsPerSecond?: number;
 }
 
@@ -74,10 +75,16 @@ export const settings: SettingsSchema = {
       default: 'plain',
       description: 'Do filters of invoices and estimates stand in an element <invoice>, <estimate>?',
     },
+    payments: {
+      enum: ['recorded', 'manual'],
+      default: 'recorded',
+      description:
+        'Is a payment of the portal recorded with its invoice, or a step for staff? No money is moved.',
+    },
     callsPerSecond: {
       type: 'integer',
       minimum: 1,
-      maximum: 50,
+      maximum: 1000,
       default: assumed.callsPerSecond,
       description: 'How many calls a second the tenant is asked; MobiWork names no limit.',
     },

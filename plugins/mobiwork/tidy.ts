@@ -1,7 +1,8 @@
+import { assumed } from './assumed.js';
+
 /** The elements that the plugin knows, as mobiwork.md spells them. */
 const elements = `
-  token totalAvailableCount count customerList workOrderList invoiceList estimateList productList paymentList
-  userList customer workOrder invoice estimate product payment user
+  token totalAvailableCount count customer workOrder invoice estimate product payment user
   mobiworkCustomerId externalCustomerId companyName fromDate type typeId statusId customStatus enabled assignedTo
   closingDate prospectFlag taxable address addressList addressId address1 address2 city state zipCode countryId name
   contact primaryContact contactList contactId customerId firstName lastName title email phoneNumber altPhoneNumber
@@ -9,14 +10,14 @@ const elements = `
   mobiworkWorkOrderId externalId externalWorkOrderId customerName description workOrderTypeId workOrderType status
   customStatusId location locationId createdDate createdBy scheduleList schedule userId date time duration
   mobiworkInvoiceId invoiceId balance comments integrationStatus dueDate categoryId category
-  mobiworkEstimateId estimateId mobiworkProductId productId price sku
-  paymentId amount paymentDate mobiworkUserId`;
+  mobiworkEstimateId estimateId mobiworkProductId productId price sku id
+  paymentId amount paymentDate paymentReference mobiworkUserId`;
 
 const spelling = new Map(
-  elements
-    .trim()
-    .split(/\s+/)
-    .map((name) => [name.toLowerCase(), name]),
+  [...elements.trim().split(/\s+/), ...Object.values(assumed.flags).flat()].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
 );
 
 /**
@@ -27,13 +28,10 @@ const spelling = new Map(
 export function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value === 'null' ? '' : value;
-  const entries = Object.entries(value);
-  if (entries.length && entries.every(([name]) => name.startsWith('@') || name === '#text'))
-    return tidy(Reflect.get(value, '#text') ?? '');
+  const members = Object.entries(value).filter(([name]) => !name.startsWith('@') && name !== '#text');
+  if (!members.length) return tidy(Reflect.get(value, '#text') ?? '');
   return Object.fromEntries(
-    entries
-      .filter(([name]) => !name.startsWith('@') && name !== '#text')
-      .map(([name, member]) => [spelling.get(name.toLowerCase()) ?? name, tidy(member)]),
+    members.map(([name, member]) => [spelling.get(name.toLowerCase()) ?? name, tidy(member)]),
   );
 }
 

@@ -3,38 +3,30 @@ import type { Mapping, Piece, RecordData } from 'portico/contract';
 
 import { assumed } from './assumed.js';
 import type { Raw } from './client.js';
-import { customFields, inside } from './customer-mapping.js';
+import { customFields, filled, inside } from './customer-mapping.js';
 import { day, moment } from './moments.js';
-import { customerOf, ownId, statuses } from './record-pieces.js';
+import { common } from './record-mapping.js';
 import type { MobiworkSettings } from './settings.js';
 
-/** A text in which the first line is the subject, the rest the body. */
-const split = (text: string): [string, string] => {
-  const [first = '', ...rest] = text.split(/\r?\n/);
+/** Subject (0) or body (1): the first line of a description, and the rest. */
+const half = (which: 0 | 1): Piece<string> => ({
+  paths: ['description'],
+  read(raw) {
+    const both = halves(codec.text.decode(Reflect.get(raw, 'description'), 'description'));
+    return both[which].trim().slice(0, which ? undefined : 2000) || undefined;
+  },
+  write(value, into) {
+    const both = halves(into['description']);
+    both[which] = value;
+    into['description'] = both[1] ? both.join('\n') : both[0];
+  },
+});
+
+/** Untrimmed at the end, for a body may be written first. */
+function halves(text: unknown): [string, string] {
+  const [first = '', ...rest] = typeof text === 'string' ? text.split(/\r?\n/) : [];
   return [first, rest.join('\n')];
-};
-
-const description = (raw: object): [string, string] =>
-  split(codec.text.decode(Reflect.get(raw, 'description'), 'description') ?? '');
-
-/** What the other of the two has written before; untrimmed, for a body may come first. */
-const written = (into: Record<string, unknown>): [string, string] => {
-  const { description: text } = into;
-  return split(typeof text === 'string' ? text : '');
-};
-
-const subject: Piece<string> = {
-  paths: ['description'],
-  read: (raw) => description(raw)[0].trim().slice(0, 2000) || undefined,
-  write: (value, into) => void (into['description'] = [value, written(into)[1]].filter(Boolean).join('\n')),
-};
-
-const body: Piece<string> = {
-  paths: ['description'],
-  read: (raw) => description(raw)[1].trim() || undefined,
-  write: (value, into) =>
-    void (into['description'] = value ? `${written(into)[0]}\n${value}` : written(into)[0]),
-};
+}
 
 /** The place of a work order, by the names of an address. */
 export const placeFields = ['address1', 'address2', 'city', 'state', 'zipCode'];
@@ -44,20 +36,17 @@ const place = (raw: Raw): Raw => {
   return codec.anyObject.decode(location['address'], 'location.address') ?? location;
 };
 
-const workOrderFields: Piece<NonNullable<RecordData['fields']>> = {
+const fields: Piece<NonNullable<RecordData['fields']>> = {
   paths: ['customStatus', 'location', 'customFields'],
   read(given) {
     const raw = given as Raw;
-    const named = {
-      customStatus: raw['customStatus'],
-      ...Object.fromEntries(placeFields.map((each) => [each, place(raw)[each]])),
-    };
+    const named = [
+      ['customStatus', raw['customStatus']],
+      ...placeFields.map((each) => [each, place(raw)[each]]),
+    ];
     return {
-      ...Object.fromEntries(
-        Object.entries(named).flatMap(([name, value]) => {
-          const found = codec.text.decode(value, name);
-          return found === undefined ? [] : [[name, found]];
-        }),
+      ...filled(
+        Object.fromEntries(named.map(([name, value]) => [name, codec.text.decode(value, String(name))])),
       ),
       ...customFields(raw),
     };
@@ -68,35 +57,33 @@ const workOrderFields: Piece<NonNullable<RecordData['fields']>> = {
   },
 };
 
-const key = /^portico:([^:]+):/;
+const maker = /^portico:([^:]+):/;
 
 /** Where a work order made here keeps who made it, and by which command: in its external id. */
 export const externalIdFor = (contact: string, command: string): string => `portico:${contact}:${command}`;
+
+/** The external id, by both of the names it is seen by. */
+export const externalIdOf = (raw: Raw): string =>
+  codec.text.decode(raw['externalId'] || raw['externalWorkOrderId'], 'externalId') ?? '';
+
+const when = (schedule: Raw): string => [schedule['date'], schedule['time']].filter(Boolean).join(' ');
 
 /** Work orders, two-way where they are written; `users` names the staff. */
 export function workOrderMapping(
   settings: MobiworkSettings,
   users: Readonly<Record<string, string>> = {},
 ): Mapping<Raw, RecordData> {
-  const { zone = assumed.zone } = settings;
+  const byZone = moment(settings.zone ?? assumed.zone);
   const schedules = (raw: Raw) =>
     inside(raw, 'scheduleList', 'schedule').toSorted((a, b) => when(a).localeCompare(when(b)));
   return mapping<Raw, RecordData>({
-    number: ownId('workOrder'),
+    ...common('workOrder', 'workOrder', settings),
     type: at('workOrderType'),
-    subject,
-    body,
-    ...statuses('workOrder', settings),
-    customer: customerOf,
-    createdAt: at('createdDate', moment(zone)),
+    subject: half(0),
+    body: half(1),
     dates: derive(['scheduleList'], (raw: Raw) => {
       const [next] = schedules(raw);
-      const scheduled =
-        next &&
-        (next['time']
-          ? moment(zone).decode(when(next), 'schedule')
-          : day.decode(next['date'], 'schedule.date'));
-      return scheduled === undefined ? {} : { scheduled };
+      return filled({ scheduled: next && (next['time'] ? byZone : day).decode(when(next), 'schedule') });
     }),
     owner: derive(['assignedTo', 'scheduleList'], (raw: Raw) => {
       const user = codec.text.decode(raw['assignedTo'] ?? schedules(raw)[0]?.['userId'], 'assignedTo');
@@ -104,22 +91,13 @@ export function workOrderMapping(
       return name === undefined ? undefined : { name };
     }),
     // M-19: the contact who made it through the hub, and no other.
-    contacts: derive(['externalId', 'externalWorkOrderId'], (raw: Raw) => {
-      const [, maker] =
-        key.exec(codec.text.decode(raw['externalId'] || raw['externalWorkOrderId'], 'externalId') ?? '') ??
-        [];
-      return maker === undefined ? [] : [maker];
-    }),
+    contacts: derive(['externalId', 'externalWorkOrderId'], (raw: Raw) =>
+      [maker.exec(externalIdOf(raw))?.[1]].filter((each) => each !== undefined),
+    ),
     parents: derive(['location'], (raw: Raw) => {
       const id = codec.id.decode(place(raw)['addressId'] ?? raw['locationId'], 'location.address.addressId');
       return id === undefined ? [] : [{ module: 'location' as const, id }];
     }),
-    fields: workOrderFields,
+    fields,
   });
 }
-
-const when = (schedule: Raw): string =>
-  [schedule['date'], schedule['time']]
-    .filter((each) => typeof each === 'string')
-    .join(' ')
-    .trim();

@@ -62,6 +62,7 @@ export async function start(): Promise<StartedVendor> {
         body: { subject: 'Cold room 2 is warm', body: 'Again', fields: { city: 'Tampa' } },
       },
       'workOrder.delete': { id: '90406', body: {} },
+      'invoice.pay': { id: '71004', body: {} },
     },
     says: {
       expired: { body: refusal('1001', 'Invalid or expired authentication token') },

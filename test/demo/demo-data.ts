@@ -1,3 +1,6 @@
+import { mobiworkCrowd } from '../simulators/mobiwork/mobiwork-crowd.js';
+import type { MobiworkData } from '../simulators/mobiwork/mobiwork-data.js';
+import { mobiworkStory } from '../simulators/mobiwork/mobiwork-story.js';
 import { opencrmCrowd } from '../simulators/opencrm/opencrm-crowd.js';
 import type { OpencrmData } from '../simulators/opencrm/opencrm-data.js';
 import { opencrmStory } from '../simulators/opencrm/opencrm-story.js';
@@ -127,5 +130,25 @@ export function demoApptivo(): ApptivoData {
     accounts: [...story.accounts, ...crowd.accounts],
     cases: [...story.cases, ...crowd.cases],
     notes: [...story.notes, ...crowd.notes],
+  };
+}
+
+/** The story of MobiWork's permissions among a crowd; Ada and Carla are in the story itself. Always the same. */
+export function demoMobiwork(): MobiworkData {
+  const story = mobiworkStory();
+  const crowd = mobiworkCrowd({
+    customers: 12,
+    contacts: 40,
+    records: 220,
+    seed: 17,
+    sharedPeople: crowdPeople.slice(0, 2),
+  });
+  return {
+    ...story,
+    customers: [...story.customers, ...crowd.customers],
+    workOrders: [...story.workOrders, ...crowd.workOrders],
+    invoices: [...story.invoices, ...crowd.invoices],
+    estimates: [...story.estimates, ...crowd.estimates],
+    payments: [...story.payments, ...crowd.payments],
   };
 }

@@ -56,6 +56,7 @@ describe('demo', function () {
       ['opencrm', 'opencrm', 'done'],
       ['crm-service', 'crm-service', 'done'],
       ['apptivo', 'apptivo', 'done'],
+      ['mobiwork', 'mobiwork', 'done'],
     ]);
     for (const each of first.connections) {
       expect(each.created, each.id).to.be.greaterThan(200);

@@ -15,7 +15,7 @@ export const sampleGrants: readonly { connection: string; contact: string; grant
   opencrm('48301', 'helpdesk'),
 ];
 
-/** What staff publish: a document of each rule (O-33 to O-38, O-66), FAQs and a link. */
+/** What staff publish: a document of each rule (O-33 to O-38, O-66), FAQs, a link, a report (M-18). */
 export const keptRecords: readonly {
   connection: string;
   module: RecordModule;
@@ -33,6 +33,11 @@ export const keptRecords: readonly {
   faq('How do I reset the alarm?', 'Published', 'Hold the red button for five seconds.'),
   faq('When is the help desk open?', 'Published', 'From eight to six, Monday to Friday.'),
   faq('Which pumps are known to fail?', 'Draft', 'Being written.'),
+  {
+    connection: 'mobiwork',
+    module: 'report',
+    data: { subject: 'Visits in May', customer: '3178692' },
+  },
   {
     connection: 'opencrm',
     module: 'link',

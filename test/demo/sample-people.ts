@@ -15,9 +15,9 @@ export const samplePeople: readonly SamplePerson[] = [
   // Primary contact of one company at RPM; a contact of another at vtiger. At CRM-service an admin with a narrow
   // profile: Carla is her colleague there, and no invoices are shown (D2). At Apptivo hers is a parent company, whose
   // people see the cases of its child (APT-13).
-  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service', 'apptivo'] },
+  { email: 'ada@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service', 'apptivo', 'mobiwork'] },
   // Of three companies at RPM (RPM-1).
-  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service'] },
+  { email: 'carla.diaz@northwind.example', at: ['rpm', 'vtiger', 'opencrm', 'crm-service', 'mobiwork'] },
   // Takes part in a form of a company that is not his (RPM-20).
   { email: 'farid@harbour.example', at: ['rpm'] },
   // Left every company, and still takes part in a form.
@@ -43,4 +43,7 @@ export const samplePeople: readonly SamplePerson[] = [
   { email: 'harry@porter.example', at: ['apptivo'] },
   // Of the child company: its own cases alone.
   { email: 'ben@northwind.example', at: ['apptivo'] },
+  // At MobiWork Admin of a company, and Billing with Reports at the same one (M-16, M-17, M-18).
+  { email: 'lena@riverside.example', at: ['mobiwork'] },
+  { email: 'una.both@mobi.example', at: ['mobiwork'] },
 ];

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 import type { ConnectionConfig, HubConfig } from '../../core/contract/generated/config.js';
 import { choosePort } from '../../core/database/choose-port.js';
 import { projectPath } from '../../core/project-path.js';
+import { startMobiworkSimulator } from '../simulators/mobiwork/start-mobiwork-simulator.js';
 import { startOpencrmSimulator } from '../simulators/opencrm/start-opencrm-simulator.js';
 import { startRpmSimulator } from '../simulators/rpm/start-rpm-simulator.js';
 import { startVtigerSimulator } from '../simulators/vtiger/start-vtiger-simulator.js';
 import { startCrmServiceSimulator } from '../simulators/crm-service/start-crm-service-simulator.js';
 import { startApptivoSimulator } from '../simulators/apptivo/start-apptivo-simulator.js';
-import { demoApptivo, demoCrmService, demoOpencrm, demoRpm, demoVtiger } from './demo-data.js';
+import {
+  demoApptivo,
+  demoCrmService,
+  demoMobiwork,
+  demoOpencrm,
+  demoRpm,
+  demoVtiger,
+} from './demo-data.js';
 import { demoVendor, type DemoVendor, type RunningVendor } from './demo-vendor.js';
 import { rpmLevels, rpmViews } from './rpm-settings.js';
 
@@ -67,6 +75,22 @@ const demoVendors: readonly DemoVendor[] = [
       caseSource: 'Portal',
       callsPerSecond: 1000,
     }),
+  }),
+  demoVendor({
+    id: 'mobiwork',
+    title: 'Gulf Coast Field Service',
+    data: demoMobiwork,
+    start: startMobiworkSimulator,
+    settings: ({ url, clientId, apiLoginId, apiPassword }) => ({
+      url,
+      clientId: String(clientId),
+      apiLoginId,
+      apiPassword,
+      zone: 'America/New_York',
+      workOrderTypeId: '25121',
+      callsPerSecond: 50,
+    }),
+    dump: (simulator) => simulator.dump(),
   }),
 ];
 

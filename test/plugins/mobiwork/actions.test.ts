@@ -70,7 +70,7 @@ describe('MobiWork actions on records', () => {
     const { find } = writing('workOrder.create');
     const run = mobiworkSession(listed(true));
     expect(await find?.(run.session, { key: 'k-1', body })).to.equal('203');
-    expect(run.calls[0]?.request).to.include({ createdFromDate: '2026/11/19' });
+    expect(run.calls[0]?.request).to.include({ createdFromDate: '2026/10/22' });
     expect(await find?.(mobiworkSession(listed(false)).session, { key: 'k-1', body })).to.equal(undefined);
   });
 

@@ -104,7 +104,7 @@ describe('MobiWork client', () => {
   it('deletes by GET; deleting again is no failure, a refusal with reasons is one', async () => {
     const gone = mobiworkSession(() => refusal('5', 'Customer does not exist'));
     await remove(gone.session, 'customer', '7');
-    expect(gone.operations()).to.deep.equal(['GET customer/7/delete.html']);
+    expect(gone.operations()).to.deep.equal(['GET customer/7/delete.html', 'GET customer/7/view.html']);
     const vague = mobiworkSession(() => refusal('99', 'Something is wrong'));
     await remove(vague.session, 'customer', '7');
     expect(vague.operations()).to.deep.equal(['GET customer/7/delete.html', 'GET customer/7/view.html']);

@@ -108,6 +108,7 @@ const table: Expectation[] = [
   ...only('M-16, M-17', 'an invoice of another customer', of('invoice', 'c2'), []),
   ...only('M-30', 'an invoice', of('invoice'), ['admin', 'billing'], 'pay'),
   ...only('M-30', 'an invoice of another customer', of('invoice', 'c2'), [], 'pay'),
+  ...only('M-30', 'a paid invoice', of('invoice', 'c1', { status_group: 'closed' }), [], 'pay'),
   ...only('M-16, M-17', 'an estimate', of('quote'), ['admin', 'billing']),
   ...only('M-16, M-17', 'an estimate of another customer', of('quote', 'c2'), []),
   // Reports, and what Portico keeps.

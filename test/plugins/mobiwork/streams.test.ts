@@ -231,11 +231,12 @@ describe('MobiWork streams', () => {
     expect(run.calls.map(({ request }) => request['status'] ?? request['createdFromDate'])).to.deep.equal([
       'OPEN',
       'ASSIGNED',
-      '2026/11/19',
+      '2026/10/22',
     ]);
     const invoices = mobiworkSession(lister('invoice', 'mobiworkInvoiceId', rowsOf(60)));
     expect((await pass(streamOf('invoices'), invoices, 'recent')).ids).to.deep.equal(['1', '51']);
-    expect(invoices.calls.at(-1)?.request).to.include({ createdDateFrom: '2026/11/19' });
+    expect(invoices.calls.at(-2)?.request).to.include({ createdDateFrom: '2026/10/22' });
+    expect(invoices.calls.at(-1)?.request).to.include({ dueDateFrom: '2026/10/22' });
   });
 
   it('customers are read at every run, since rights hang in them, and swept once a day', async () => {
@@ -259,7 +260,7 @@ describe('MobiWork streams', () => {
     const run = mobiworkSession(({ operation }) =>
       operation === 'GET payment/list.html'
         ? ok(
-            '<paymentList><payment><paymentId>1</paymentId><invoiceId>31</invoiceId><amount>5</amount><paymentDate>2025/01/02</paymentDate></payment></paymentList>',
+            '<paymentList><totalAvailableCount>1</totalAvailableCount><payment><paymentId>1</paymentId><invoiceId>31</invoiceId><amount>5</amount><paymentDate>2025/01/02</paymentDate></payment></paymentList>',
           )
         : ok(
             '<invoiceList><invoice><mobiworkInvoiceId>31</mobiworkInvoiceId></invoice><invoice><mobiworkInvoiceId>32</mobiworkInvoiceId></invoice></invoiceList>',

@@ -1,19 +1,13 @@
 import { answerList, contains, equals, type Filters } from './answer-list.js';
 import { addressWire, nestedCustomerWire } from './customer-wire.js';
 import type { Handlers } from './mobiwork-call.js';
-import type {
-  BillingRow,
-  MobiworkCustomer,
-  MobiworkEstimate,
-  MobiworkInvoice,
-  MobiworkPayment,
-} from './mobiwork-data.js';
+import type { BillingRow, MobiworkCustomer, MobiworkEstimate, MobiworkInvoice } from './mobiwork-data.js';
 import type { MobiworkState } from './mobiwork-state.js';
 import { readDay } from './wire-date.js';
 import type { XmlRecord } from './write-xml.js';
 import { XmlInput } from './xml-input.js';
 
-/** Invoices, estimates (which are quotes) and payments: lists alone were found (mobiwork.md §3). */
+/** Invoices and estimates (which are quotes): lists alone were found (mobiwork.md §3). */
 export const billingCalls: Handlers = {
   'invoice/list': {
     method: 'POST',
@@ -35,18 +29,6 @@ export const billingCalls: Handlers = {
         rows: state.data.estimates,
         filters: billingFilters(state),
         toWire: (estimate) => estimateWire(state, estimate),
-      }),
-  },
-  // A GET (§8), so that a page, where pages are heeded, can only be asked for in the query.
-  'payment/list': {
-    method: 'GET',
-    run: ({ state, query }) =>
-      answerList(state, XmlInput.ofQuery(query), {
-        listName: state.assumptions.listNames.payment,
-        itemName: 'payment',
-        rows: state.data.payments,
-        filters: {},
-        toWire: (payment) => paymentWire(state, payment),
       }),
   },
 };
@@ -107,16 +89,6 @@ function estimateWire(state: MobiworkState, estimate: MobiworkEstimate): XmlReco
       dueDate: state.date(estimate.dueDate, state.assumptions.dates.dueDay),
     }),
     address: address && addressWire(address),
-  };
-}
-
-function paymentWire(state: MobiworkState, payment: MobiworkPayment): XmlRecord {
-  const { dates } = state.assumptions;
-  return {
-    ...payment,
-    createdBy: state.userReference(payment.createdBy),
-    createdDate: state.date(payment.createdDate, dates.invoiceCreated),
-    paymentDate: state.date(payment.paymentDate, dates.paymentDay),
   };
 }
 

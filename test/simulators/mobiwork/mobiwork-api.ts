@@ -6,6 +6,7 @@ import type { Handlers } from './mobiwork-call.js';
 import { MobiworkError, TokenError } from './mobiwork-error.js';
 import type { MobiworkState } from './mobiwork-state.js';
 import { otherCalls } from './other-calls.js';
+import { paymentCalls } from './payments.js';
 import { productCalls } from './products.js';
 import { actingUser, checkToken, signIn } from './sign-in.js';
 import { workOrderCalls } from './work-orders.js';
@@ -16,6 +17,7 @@ const calls: Handlers = {
   ...customerCalls,
   ...workOrderCalls,
   ...billingCalls,
+  ...paymentCalls,
   ...productCalls,
   ...otherCalls,
 };
@@ -61,6 +63,7 @@ function run(state: MobiworkState, place: Place, { url, body, method }: Call): X
   if (!handler) return signIn(state, input);
   checkToken(state, url.searchParams);
   const user = actingUser(state, url.searchParams);
+  if (state.refused.has(place.operation.split('/')[0] ?? '')) throw new MobiworkError('noRight');
   return handler.run({ state, id: place.id, query: url.searchParams, input, user });
 }
 

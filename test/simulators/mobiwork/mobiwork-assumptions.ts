@@ -53,6 +53,8 @@ export interface MobiworkAssumptions {
   /** Names of the third phone number and of the parent customer; null: not on the wire. */
   thirdPhoneName: string | null;
   parentName: string | null;
+  /** Whether payments can be added, by analogy with what else can. */
+  paymentsAdded: boolean;
   /** Names that differ or were not confirmed. */
   invoiceIdName: string;
   workOrderIdName: 'externalId' | 'externalWorkOrderId';
@@ -102,6 +104,7 @@ export const DEFAULT_ASSUMPTIONS: MobiworkAssumptions = {
   },
   thirdPhoneName: null,
   parentName: null,
+  paymentsAdded: true,
   invoiceIdName: 'mobiworkInvoiceId',
   workOrderIdName: 'externalId',
   workOrderCustomerName: 'customerId',

@@ -12,6 +12,8 @@ const REFUSALS = {
   invalid: ['1008', 'A value is not valid'],
   hasWorkOrders: ['1010', 'Customer has work orders'],
   primaryLeftOut: ['1011', 'The primary contact cannot be removed'],
+  noRight: ['1014', 'You do not have permission for this'],
+  noAction: ['1013', 'No such action'],
   unknownContact: ['1012', 'No such contact of this customer'],
 } as const;
 

@@ -21,6 +21,8 @@ export class MobiworkState {
   readonly tokens = new Map<string, number>();
   /** The whole server answers with a page about maintenance. */
   inTrouble = false;
+  /** What the API's login has no right to. */
+  refused: ReadonlySet<string> = new Set();
   private readonly lastIds: Record<IdKind, number>;
 
   constructor(

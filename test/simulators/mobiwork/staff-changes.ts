@@ -12,6 +12,7 @@ import {
   type Permission,
 } from './mobiwork-data.js';
 import { found, type MobiworkState } from './mobiwork-state.js';
+import { takePayment } from './payments.js';
 
 /** Everything staff do in MobiWork's own pages, one method each; the names are those of the control path. */
 export type MobiworkStaffChanges = ReturnType<typeof createStaffChanges>;
@@ -72,15 +73,8 @@ export function createStaffChanges(state: MobiworkState) {
     },
     editInvoice: (values: Edit<MobiworkInvoice, 'invoiceId'>) => edit(data.invoices, 'invoiceId', values),
     deleteInvoice: ({ invoiceId }: { invoiceId: number }) => remove(data.invoices, 'invoiceId', invoiceId),
-    /** A payment that arrived (M-30): the invoice owes that much less, and is paid when it owes nothing. */
-    addPayment: (row: Omit<MobiworkPayment, 'paymentId'>): number => {
-      const invoice = state.invoice(row.invoiceId);
-      const balance = Number(invoice.balance) - Number(row.amount);
-      const paymentId = state.nextId('payment');
-      data.payments.push({ ...row, paymentId });
-      Object.assign(invoice, { balance: balance.toFixed(2), ...(balance <= 0 && { status: 'PAID' }) });
-      return paymentId;
-    },
+    /** A payment that arrived (M-30). */
+    addPayment: (row: Omit<MobiworkPayment, 'paymentId'>): number => takePayment(state, row).paymentId,
     addEstimate: (row: Omit<MobiworkEstimate, 'mobiworkEstimateId'>): number => {
       const mobiworkEstimateId = state.nextId('estimate');
       data.estimates.push({ ...row, mobiworkEstimateId });
@@ -98,6 +92,8 @@ export function createStaffChanges(state: MobiworkState) {
     editUser: (values: Edit<MobiworkUser, 'mobiworkUserId'>) => edit(data.users, 'mobiworkUserId', values),
     /** A new password for the API, the connector off, another zone; tokens already given stay good. */
     editTenant: (values: Partial<MobiworkTenant>) => void Object.assign(data.tenant, values),
+    /** Rights of the API's login that were taken away: `invoice`, `payment`, `user`. */
+    refuse: ({ entities }: { entities: string[] }) => void (state.refused = new Set(entities)),
     revokeTokens: () => state.tokens.clear(),
     trouble: ({ on }: { on: boolean }) => void (state.inTrouble = on),
   };
