@@ -127,8 +127,8 @@ export async function getById(session: ApptivoSession, app: App, id: string): Pr
   const answer = await call(session, apps[app].path, 'getById', { [apps[app].id]: id });
   const found = objectIn(answer, app);
   if (found && idOf(found, app) === id) return found;
-  // Null is also what a vendor says that is not itself: that it still answers a list must show first.
-  if (answer === null)
+  // Nothing is also what a vendor says that is not itself: that it still answers a list must show first.
+  if (isEmpty(answer))
     listIn(await call(session, apps[app].path, 'getAll', { startIndex: 0, numRecords: 1 }), `${app} getAll`);
   throw isEmpty(answer) || (isObject(answer) && Object.values(answer).every(isEmpty))
     ? new Fault('notFound', `Apptivo has nothing under ${apps[app].id} ${id}.`)

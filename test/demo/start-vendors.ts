@@ -10,14 +10,7 @@ import { startRpmSimulator } from '../simulators/rpm/start-rpm-simulator.js';
 import { startVtigerSimulator } from '../simulators/vtiger/start-vtiger-simulator.js';
 import { startCrmServiceSimulator } from '../simulators/crm-service/start-crm-service-simulator.js';
 import { startApptivoSimulator } from '../simulators/apptivo/start-apptivo-simulator.js';
-import {
-  demoApptivo,
-  demoCrmService,
-  demoMobiwork,
-  demoOpencrm,
-  demoRpm,
-  demoVtiger,
-} from './demo-data.js';
+import { demoApptivo, demoCrmService, demoMobiwork, demoOpencrm, demoRpm, demoVtiger } from './demo-data.js';
 import { demoVendor, type DemoVendor, type RunningVendor } from './demo-vendor.js';
 import { rpmLevels, rpmViews } from './rpm-settings.js';
 
