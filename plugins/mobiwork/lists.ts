@@ -2,8 +2,8 @@ import { codec, readItem, type Page, type PageRequest } from 'portico/contract';
 
 import { assumed, type Entity } from './assumed.js';
 import { idOf, list, readable, type Criteria, type MobiworkSession, type Raw } from './client.js';
-import { pageOfParts, splits, type Parts } from './splits.js';
 import { daysAgo } from './moments.js';
+import { pageOfParts, splits, type Parts } from './splits.js';
 
 const paging = codec.object({
   turn: codec.integer,

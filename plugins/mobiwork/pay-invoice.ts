@@ -1,9 +1,9 @@
 import { codec, Fault, native, type Action } from 'portico/contract';
 
-import { add, idOf, missing, type MobiworkSession, type Raw } from './client.js';
+import { add, idOf, missing, readable, type MobiworkSession, type Raw } from './client.js';
 import { itemsOf, pageOfAll } from './lists.js';
-import type { MobiworkSettings } from './settings.js';
 import { daysAgo } from './moments.js';
+import type { MobiworkSettings } from './settings.js';
 
 /**
  * M-30: records with MobiWork that what is still open of an invoice was paid; moves no money. That payments can be
@@ -11,7 +11,7 @@ import { daysAgo } from './moments.js';
  */
 export const payInvoice: Action<MobiworkSettings> = native<MobiworkSettings>({
   async write(session, { id = '', key }) {
-    const invoice = await first(session, 'invoice', (raw) => idOf('invoice', raw) === id);
+    const invoice = await first(session, 'invoice', (raw) => readable(() => idOf('invoice', raw)) === id);
     if (!invoice) throw new Fault('notFound', `MobiWork has no invoice ${id} any more.`, { details: { id } });
     const open = codec.text.decode(invoice['balance'], 'balance') ?? '0';
     if (!((codec.number.decode(open, 'balance') ?? 0) > 0))
@@ -30,7 +30,7 @@ export const payInvoice: Action<MobiworkSettings> = native<MobiworkSettings>({
       // The answer may be another than we know, and the payment be there.
       const made = await madeBy(session, key);
       if (made !== undefined) return { id: made };
-      const remedy = 'Enter the payment in MobiWork, and set "payments" to manual.';
+      const remedy = 'If MobiWork does not show the payment, enter it there, and set "payments" to manual.';
       throw new Fault(cause.kind, `${cause.message} ${remedy}`, { cause, details: cause.details });
     }
   },

@@ -2,7 +2,7 @@ import type { Page } from 'portico/contract';
 
 import { assumed, type Entity } from './assumed.js';
 import { list, type Criteria, type MobiworkSession, type Raw } from './client.js';
-import { dayOf, dayMs } from './moments.js';
+import { dayMs, dayOf } from './moments.js';
 
 /** A page, and whether something of its list is known to be out of reach. */
 export type Parts = Page<Raw> & { lost?: boolean };

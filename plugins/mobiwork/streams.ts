@@ -6,9 +6,9 @@ import { idOf, readable, unless, view, type Criteria, type MobiworkSession, type
 import { customerRows } from './customer-mapping.js';
 import { mobiworkFacts } from './discover.js';
 import { itemsOf, pageOfAll, pageOfSome } from './lists.js';
+import { daysAgo } from './moments.js';
 import { estimateMapping, invoiceMapping, productMapping, recordRows } from './record-mapping.js';
 import type { MobiworkSettings } from './settings.js';
-import { daysAgo } from './moments.js';
 import { workOrderMapping } from './work-order-mapping.js';
 
 /** Where PINs stand in a customer, and so wherever a customer is shown with something else. */
@@ -20,10 +20,11 @@ type Read = (session: MobiworkSession, request: PageRequest) => Promise<Page<Raw
 
 /** A stream for each list that discover could read. */
 export function streams(
-  { modules, ...facts }: Facts,
+  facts: Facts,
   settings: MobiworkSettings,
 ): Record<string, AnyStream<MobiworkSettings>> {
-  const { users, payments } = mobiworkFacts({ modules, ...facts });
+  const { modules } = facts;
+  const { users, payments } = mobiworkFacts(facts);
   const orders = recordRows('workOrder', 'workOrder', workOrderMapping(settings, users));
   const invoices = recordRows('invoice', 'invoice', invoiceMapping(settings));
   const paid = (read: Read): Read => (payments ? withPayments(read) : read);

@@ -4,8 +4,8 @@ import type { Actions, Command, RecordData } from 'portico/contract';
 import { assumed } from './assumed.js';
 import { add, edit, idOf, missing, remove, unless, view, type MobiworkSession } from './client.js';
 import { itemsOf, pageOfSome } from './lists.js';
-import type { MobiworkSettings } from './settings.js';
 import { daysAgo } from './moments.js';
+import type { MobiworkSettings } from './settings.js';
 import { externalIdFor, externalIdOf, placeFields, workOrderMapping } from './work-order-mapping.js';
 import { cleared, customerIn, differing, plain } from './write-values.js';
 

@@ -83,12 +83,23 @@ describe('Apptivo client', () => {
   });
 
   it('reads an object bare and in each wrapper; an empty answer is gone, another object no answer', async () => {
-    const get = (answer: unknown) =>
-      getById(apptivoSession({ 'dao/v6/contacts getById': () => answer }).session, 'contacts', '269398');
+    const get = (answer: unknown, list: unknown = { data: [harry] }) =>
+      getById(
+        apptivoSession({
+          'dao/v6/contacts getById': () => answer,
+          'dao/v6/contacts getAll': () => list,
+        }).session,
+        'contacts',
+        '269398',
+      );
     for (const answer of [harry, { data: harry }, { responseObject: harry }])
       expect(await get(answer)).to.equal(harry);
-    for (const answer of [{}, { data: null }, { data: [] }, failure('Contact does not exist')])
+    for (const answer of [null, [], {}, { data: null }, { data: [] }, failure('Contact does not exist')])
       expect((await faultBy(get(answer))).kind).to.equal('notFound');
+    for (const answer of [null, [], ''])
+      expect((await faultBy(get(answer, answer))).kind, 'nothing is answered to anything').to.equal(
+        'contract',
+      );
     for (const answer of [{ ...harry, id: '1', contactId: 1 }, { menu: 'x' }, 'text'])
       expect((await faultBy(get(answer))).kind).to.equal('contract');
   });

@@ -7,10 +7,12 @@ import { externalIdFor } from '../../../plugins/mobiwork/work-order-mapping.js';
 import { faultOf } from '../../core/connections/vendor.js';
 import { facts, mobiworkSession, ok, refusal, settings, type Call } from './mobiwork-session.js';
 
-type Name = 'workOrder.create' | 'workOrder.update' | 'workOrder.delete' | 'customer.delete';
+type Name = 'invoice.pay' | 'workOrder.create' | 'workOrder.update' | 'workOrder.delete' | 'customer.delete';
 
-const writing = (name: Name, more: Partial<MobiworkSettings> = {}) => {
-  const action = actions(facts, { ...settings, ...more })[name];
+const listing = { ...facts, vendor: { ...Object(facts.vendor), payments: true } };
+
+const writing = (name: Name, more: Partial<MobiworkSettings> = {}, known = facts) => {
+  const action = actions(known, { ...settings, ...more })[name];
   if (!action || !('write' in action)) throw new Error(`${name} writes nothing`);
   return action;
 };
@@ -120,7 +122,28 @@ describe('MobiWork actions on records', () => {
     expect(await faultOf(refused)).to.include({ kind: 'conflict' });
   });
 
-  it('M-30: a payment is a step for staff, since the hub takes no money', () => {
+  it('M-30: a payment of what is open is recorded under its key; nothing of it is guessed', async () => {
+    const invoice = '<invoice><mobiworkInvoiceId>31</mobiworkInvoiceId><balance>120.50</balance></invoice>';
+    const run = mobiworkSession(({ operation }) =>
+      operation.includes('invoice')
+        ? ok(`<invoiceList><totalAvailableCount>1</totalAvailableCount>${invoice}</invoiceList>`)
+        : ok('<payment><paymentId>9</paymentId></payment>'),
+    );
+    const { write } = writing('invoice.pay', {}, listing);
+    expect(await write(run.session, { key: 'k-1', id: '31', body: {} })).to.deep.equal({ id: '9' });
+    expect(run.calls.at(-1)?.sent).to.equal(
+      '<request><payment><invoiceId>31</invoiceId><amount>120.50</amount><paymentDate>2026/11/21</paymentDate>' +
+        '<externalId>portico:k-1</externalId><paymentReference>portico:k-1</paymentReference></payment></request>',
+    );
+    expect(await faultOf(write(run.session, { key: 'k-1', id: '32', body: {} }))).to.include({
+      kind: 'notFound',
+    });
+  });
+
+  it('M-30: a payment is a step for staff where payments are not shown, or the settings say so', () => {
+    expect(actions(listing, { ...settings, payments: 'manual' })['invoice.pay']).to.include({
+      how: 'manual',
+    });
     const all = actions(facts, settings);
     expect(all['invoice.pay'])
       .to.include({ how: 'manual' })

@@ -192,7 +192,7 @@ describe('what is written to MobiWork', () => {
     world.mobiwork.assumptions.paymentsAdded = false;
     const refused = await world.write('invoice.pay', { target: 71_001 });
     expect(refused).to.include({ state: 'failed' });
-    expect(JSON.stringify(refused['error'])).to.match(/No such action.*Enter the payment in MobiWork/);
+    expect(JSON.stringify(refused['error'])).to.match(/No such action.*enter it there/);
     world.mobiwork.change.refuse({ entities: ['payment'] });
     await world.sync();
     expect(await world.write('invoice.pay', { target: 71_001 })).to.include({ state: 'manual' });

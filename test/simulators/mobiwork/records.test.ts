@@ -176,6 +176,30 @@ describe('simulators/mobiwork: work orders, billing, products, crowd', () => {
     expect((page['payment'] as Wire[])[0]).to.include({ paymentId: '73002' });
   });
 
+  it('M-30: adds a payment of an invoice that there is, unless it has no such action', async () => {
+    const pay = (invoice: number, amount = '20.50') =>
+      api.call(
+        'payment/add.html',
+        `<payment><invoiceId>${invoice}</invoiceId><amount>${amount}</amount><paymentDate>2025/06/03</paymentDate>` +
+          '<externalId>key-1</externalId></payment>',
+      );
+    expect((await pay(71001))['payment']).to.include({ paymentId: '73002', externalId: 'key-1' });
+    expect((await api.list('invoice')).rows[0]).to.include({ balance: '100.00', status: 'OPEN' });
+    expect([(await pay(9))['@statusCode'], (await pay(71001, 'much'))['@statusCode']]).to.deep.equal([
+      '2',
+      '2',
+    ]);
+    mobiwork.assumptions.paymentsAdded = false;
+    expect((await pay(71001))['error']).to.include({ '#text': 'No such action' });
+    expect(mobiwork.dump().payments).to.have.length(2);
+  });
+
+  it('takes a right from the login of the API for one kind of record', async () => {
+    mobiwork.change.refuse({ entities: ['invoice'] });
+    expect((await api.call('invoice/list.html', ''))['@statusCode']).to.equal('2');
+    expect((await api.call('workOrder/list.html', ''))['@statusCode']).to.equal('1');
+  });
+
   it('pages products, adds one, and has disabled ones only on demand', async () => {
     const productsBy = (request: string): Promise<number[]> => idsBy('product', 'mobiworkProductId', request);
     expect(await productsBy('')).to.deep.equal([74001, 74002, 74003]);
