@@ -5,6 +5,7 @@ import { exitCodes, type Command, type CommandGroup } from '../command.js';
 import { bundledPlugins, openPlugins } from '../open-hub.js';
 import { table } from '../table.js';
 import { checkCommand } from './plugin-check.js';
+import { newCommand } from './plugin-new.js';
 
 /** What a plugin can do before it has seen an account; some of it depends on what discover finds. */
 interface PluginEntry {
@@ -22,6 +23,8 @@ const list: Command = {
   usage: 'plugin list',
   summary: 'The plugins that are loaded, and what each of them can do.',
   words: [],
+  notes: `Those that come with Portico, and those that "plugins" in the config names: a folder, a folder of plugin folders,
+or a package that is installed beside the config file.`,
   async run(_input, { configFile, print }) {
     const plugins = await openPlugins(readConfig({ file: configFile }));
     const entries = [...plugins.values()].map(({ plugin, from }) => toEntry(plugin, from));
@@ -74,7 +77,7 @@ function unlessUnknown<T>(ask: () => T): T | undefined {
 }
 
 export const pluginCommands: CommandGroup = {
-  usage: 'plugin list|check',
-  summary: 'The plugins that are loaded; try one of your own.',
-  verbs: { list, check: checkCommand },
+  usage: 'plugin list|new|check',
+  summary: 'The plugins that are loaded; write one of your own, and try it.',
+  verbs: { list, new: newCommand, check: checkCommand },
 };
