@@ -10,7 +10,8 @@ export const grantable = ({ plugin, facts, settings }: Connection): { capability
   plugin.signIn.granted?.(facts ?? noFacts, settings) ?? [];
 
 /**
- * Grants capabilities to a contact's live access, or takes them away; answers those it has now. What the vendor's own
+ * Grants capabilities to a contact's live access, or takes them away; answers those it has now. Asked for nothing, it
+ * only looks. What the vendor's own
  * sign-in gives is not touched by it (access.md, Capabilities). Counts from the next request on.
  * @throws PorticoError CAPABILITY_UNKNOWN, ACCESS_UNKNOWN
  */
@@ -36,14 +37,12 @@ export async function grantCapabilities(
       { details: { connection: connection.id, capability: unknown } },
     );
   const now = clock.now();
+  const changes = grant.length > 0 || revoke.length > 0;
   return transaction(pool, async (tx) => {
     const [access] = await query<{ id: string; personId: string; capabilities: string[] }>(
       tx,
-      `update access set changed_at = $3, capabilities = array(
-         select distinct c from unnest(capabilities || $4::text[]) as c where c <> all($5::text[]) order by c)
-       where connection_id = $1 and contact_id = $2 and ended_at is null
-       returning id, person_id as "personId", capabilities`,
-      [connection.id, contact, now, grant, revoke],
+      changes ? changeSql : lookSql,
+      changes ? [connection.id, contact, now, grant, revoke] : [connection.id, contact],
     );
     if (!access)
       throw new PorticoError(
@@ -51,6 +50,7 @@ export async function grantCapabilities(
         `Contact ${connection.id}:${contact} has no access here. Give it one by \`portico users invite ${connection.id}:${contact}\`.`,
         { details: { connection: connection.id, contact } },
       );
+    if (!changes) return access.capabilities;
     await writeAudit(tx, {
       at: now,
       who,
@@ -63,3 +63,11 @@ export async function grantCapabilities(
     return access.capabilities;
   });
 }
+
+const live = 'connection_id = $1 and contact_id = $2 and ended_at is null';
+const columns = 'id, person_id as "personId", capabilities';
+const lookSql = `select ${columns} from access where ${live}`;
+const changeSql = `
+  update access set changed_at = $3, capabilities = array(
+    select distinct c from unnest(capabilities || $4::text[]) as c where c <> all($5::text[]) order by c)
+  where ${live} returning ${columns}`;

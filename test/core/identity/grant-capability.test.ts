@@ -58,6 +58,17 @@ describe('capabilities that staff grant', () => {
     expect(await change({ revoke: ['component:quotes'] }, connection([]))).to.deep.equal([]);
   });
 
+  it('are only looked at where nothing is asked: nothing is written, not even in the log', async () => {
+    await change({ grant: ['component:quotes'] });
+    const written = () =>
+      lab.rows(`select a.changed_at, (select count(*) from audit) as lines from access a`);
+    const before = await written();
+    lab.moveTime(60_000);
+    expect(await change({})).to.deep.equal(['component:quotes']);
+    expect(await written()).to.deep.equal(before);
+    expect(await codeOf(change({}, connection(), '8'))).to.equal('ACCESS_UNKNOWN');
+  });
+
   it('S44: are in the log, and need an access that lives', async () => {
     await change({ grant: ['component:quotes'] });
     const [entry] = await lab.rows("select who, details from audit where action = 'access.grant'");
