@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import type { RecordData, RecordModule } from '../../core/contract/contract.js';
-import { findRow } from '../../core/records/find-row.js';
+import { findRecord } from '../../core/records/find-row.js';
 import { keepComment } from '../../core/records/keep-comment.js';
 import { keepFile } from '../../core/records/keep-file.js';
 import { changeKeptRecord, keepRecord, removeKeptRecord } from '../../core/records/keep-record.js';
@@ -68,7 +68,7 @@ const change: Command = {
     const changes = readData(input);
     if (!Object.keys(changes).length) throw new UsageError('Say what is to be changed.');
     const hub = await open();
-    const { connection, module, id, name } = await findRecord(hub, input);
+    const { connection, module, id, name } = await findNamed(hub, input);
     await changeKeptRecord(hub, connection, { module, id, changes, by: whoRuns() });
     print({ record: name }, () => `${name} is changed.`);
     return exitCodes.ok;
@@ -81,7 +81,7 @@ const remove: Command = {
   words: ['record'],
   async run(input, { hub: open, print }) {
     const hub = await open();
-    const { connection, module, id, name } = await findRecord(hub, input);
+    const { connection, module, id, name } = await findNamed(hub, input);
     await removeKeptRecord(hub, connection, { module, id, by: whoRuns() });
     print({ record: name }, () => `${name} is removed.`);
     return exitCodes.ok;
@@ -96,7 +96,7 @@ const comment: Command = {
   notes: '--internal   never shown to customers',
   async run(input, { hub: open, print }) {
     const hub = await open();
-    const { connection, module, id: recordId, name } = await findRecord(hub, input);
+    const { connection, module, id: recordId, name } = await findNamed(hub, input);
     const { id } = await keepComment(hub, connection, {
       module,
       recordId,
@@ -118,7 +118,7 @@ const attach: Command = {
   async run(input, { hub: open, print }) {
     const file = await readNewFile(input.words[1] ?? '');
     const hub = await open();
-    const { connection, module, id: recordId, name } = await findRecord(hub, input);
+    const { connection, module, id: recordId, name } = await findNamed(hub, input);
     const visibility = input.options['internal'] === true ? 'internal' : 'public';
     const { id } = await keepFile(hub, connection, {
       module,
@@ -131,15 +131,14 @@ const attach: Command = {
   },
 };
 
-async function findRecord(hub: OpenHub, { words: [name = ''] }: CommandInput) {
-  const { connection: id, module, externalId } = await findRow(hub.database.pool, 'record', name);
-  const known = recordModules.find((each) => each === module);
-  if (!known) throw new Error(`a record of module ${module} is stored`);
+/** The record that the first word names, with its connection open. */
+async function findNamed(hub: OpenHub, { words: [word = ''] }: CommandInput) {
+  const { connection, module, id } = await findRecord(hub.database.pool, word);
   return {
-    connection: await hub.connections.open(id),
-    module: known,
-    id: externalId,
-    name: `${id}:${known}/${externalId}`,
+    connection: await hub.connections.open(connection),
+    module,
+    id,
+    name: `${connection}:${module}/${id}`,
   };
 }
 

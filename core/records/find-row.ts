@@ -1,5 +1,6 @@
 import { PorticoError } from '../contract/portico-error.js';
 import { query, type Queryable } from '../database/open-database.js';
+import type { RecordModule } from '../contract/contract.js';
 import { recordModules, type StoredKind } from './row-tables.js';
 
 /** Where a row is, by the vendor's id and by ours. */
@@ -41,6 +42,20 @@ export async function findRow(on: Queryable, kind: StoredKind, name: string): Pr
     );
   const key = row.module === null ? `${kind}:${row.externalId}` : `record/${row.module}:${row.externalId}`;
   return { ...row, kind, module: row.module ?? undefined, key };
+}
+
+/**
+ * Finds a record, as `findRow` does; its module is one that Portico knows.
+ * @throws PorticoError ROW_NAME, ROW_UNKNOWN, ROW_AMBIGUOUS
+ */
+export async function findRecord(
+  on: Queryable,
+  name: string,
+): Promise<{ connection: string; module: RecordModule; id: string }> {
+  const { connection, module, externalId: id } = await findRow(on, 'record', name);
+  const known = recordModules.find((each) => each === module);
+  if (!known) throw new Error(`${name} is stored with the module ${module}, which there is not.`);
+  return { connection, module: known, id };
 }
 
 function searchFor(kind: StoredKind, name: string): [sql: string, values: unknown[]] {

@@ -3,7 +3,7 @@ import { json, raw, Router, type Request } from 'express';
 import type { RecordData, RecordModule } from '../../../contract/contract.js';
 import { PorticoError } from '../../../contract/portico-error.js';
 import { compileValidator, describeMisfits, type Validator } from '../../../json-schema.js';
-import { findRow } from '../../../records/find-row.js';
+import { findRecord } from '../../../records/find-row.js';
 import { keepComment } from '../../../records/keep-comment.js';
 import { keepFile } from '../../../records/keep-file.js';
 import { changeKeptRecord, keepRecord, removeKeptRecord } from '../../../records/keep-record.js';
@@ -131,10 +131,8 @@ export function staffRecordsApi(deps: StaffApiDeps): Router {
 
   async function find(request: Request) {
     const name = String(request.params['record']);
-    const { connection: id, module, externalId } = await findRow(deps.database.pool, 'record', name);
-    const known = recordModules.find((each) => each === module);
-    if (!known) throw new Error(`a record of module ${module} is stored`);
-    return { connection: await deps.connections.open(id), place: { module: known, id: externalId } };
+    const { connection, ...place } = await findRecord(deps.database.pool, name);
+    return { connection: await deps.connections.open(connection), place };
   }
 }
 
