@@ -1,11 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-/** Somebody who is in other systems too. */
-export interface SharedPerson {
-  firstName: string;
-  lastName: string;
-  email: string;
-}
+import type { SharedPerson } from './shared-person.js';
 
 /** What a simulator's own process was told: where, and with how many made-up people (the story, if not said). */
 export interface Serving {

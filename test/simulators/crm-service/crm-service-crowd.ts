@@ -1,12 +1,6 @@
+import type { SharedPerson } from '../shared-person.js';
 import type { CrmRecord, CrmServiceData, Value } from './crm-service-data.js';
 import { PORTAL_PASSWORD, row, STORY_FRAME, STORY_TOKENS } from './story-portals.js';
-
-/** Somebody who is in other systems too, under the same address. */
-export interface SharedPerson {
-  firstName: string;
-  lastName: string;
-  email: string;
-}
 
 export interface CrowdOptions {
   customers: number;

@@ -1,14 +1,8 @@
-import { COMPANY_ENDS, COMPANY_STARTS, FIRST_NAMES, LAST_NAMES } from '../rpm/crowd-names.js';
-import type { Random } from '../rpm/random.js';
+import { COMPANY_ENDS, COMPANY_STARTS, FIRST_NAMES, LAST_NAMES } from '../crowd-names.js';
+import type { Random } from '../random.js';
 
+import type { SharedPerson } from '../shared-person.js';
 import type { MobiworkContact, MobiworkCustomer } from './mobiwork-data.js';
-
-/** Somebody who is in other systems too, under the same address. */
-export interface SharedPerson {
-  firstName: string;
-  lastName: string;
-  email: string;
-}
 
 /** Above every id of the story, so that the two can be joined. */
 export const FIRST_CROWD_ID = 5_000_000;

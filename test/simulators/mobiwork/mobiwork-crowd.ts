@@ -1,11 +1,10 @@
-import { SUBJECTS } from '../rpm/crowd-names.js';
-import { createRandom, type Random } from '../rpm/random.js';
+import { SUBJECTS } from '../crowd-names.js';
+import { createRandom, type Random } from '../random.js';
 
-import { crowdCustomers, crowdMoment, FIRST_CROWD_ID, type SharedPerson } from './crowd-people.js';
+import type { SharedPerson } from '../shared-person.js';
+import { crowdCustomers, crowdMoment, FIRST_CROWD_ID } from './crowd-people.js';
 import type { BillingRow, MobiworkCustomer, MobiworkData } from './mobiwork-data.js';
 import { storyTenant, storyUsers } from './story-tenant.js';
-
-export type { SharedPerson } from './crowd-people.js';
 
 export interface CrowdOptions {
   customers: number;

@@ -1,9 +1,9 @@
-import type { Draw } from './draw.js';
+import type { Random } from '../random.js';
 import type { OpencrmModule } from './opencrm-data.js';
 
 /** Whose records they become. */
 export interface CrowdCast {
-  draw: Draw;
+  draw: Random;
   people: { crmid: number; accountid: number }[];
 }
 

@@ -1,14 +1,8 @@
+import type { SharedPerson } from '../shared-person.js';
 import { crowdRecordFields, type CrowdCast } from './crowd-records.js';
-import { createDraw, type Draw } from './draw.js';
+import { createRandom, type Random } from '../random.js';
 import { FIRST_OWNER, OPENCRM_STAFF, type OpencrmData, type OpencrmRecord } from './opencrm-data.js';
 import { storyRecord, withAccess } from './story-record.js';
-
-/** Somebody who is in other systems too, under the same address. */
-export interface SharedPerson {
-  firstName: string;
-  lastName: string;
-  email: string;
-}
 
 export interface OpencrmCrowdOptions {
   customers: number;
@@ -30,7 +24,7 @@ const ENDS = words('Bakery Clinics Electric Farms Foods Freight Hotels Law Media
 /** A made-up tenant of any size; the same options always give the same data. */
 export function opencrmCrowd(options: OpencrmCrowdOptions): OpencrmData {
   const { customers, contacts, records, seed, sharedPeople = [] } = options;
-  const draw = createDraw(seed);
+  const draw = createRandom(seed);
   let nextId = FIRST_ID;
   const made: OpencrmRecord[] = [];
   const add = (module: OpencrmRecord['module'], fields: Record<string, string>): number => {
@@ -57,14 +51,14 @@ export function opencrmCrowd(options: OpencrmCrowdOptions): OpencrmData {
   return { users: structuredClone([...OPENCRM_STAFF]), records: made };
 }
 
-function companyFields(draw: Draw, place: number): Record<string, string> {
+function companyFields(draw: Random, place: number): Record<string, string> {
   const accountname = `${draw.pick(STARTS)} ${draw.pick(ENDS)} ${place + 1}`;
   return { accountname, account_type: 'Customer', phone: `0161 555 ${String(place).padStart(4, '0')}` };
 }
 
 /** Three in five have a sign-in; shared people always do. */
 function contactFields(of: {
-  draw: Draw;
+  draw: Random;
   place: number;
   accountid: number;
   shared: SharedPerson | undefined;

@@ -1,7 +1,7 @@
-import { SUBJECTS } from './crowd-names.js';
+import { SUBJECTS } from '../crowd-names.js';
 import type { CrowdPeople } from './crowd-people.js';
 import { formTemplate, processTemplate, UID } from './process-template.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 import type { RpmForm } from './rpm-data.js';
 import type { RpmProcess } from './rpm-process-data.js';
 

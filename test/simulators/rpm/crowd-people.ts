@@ -1,13 +1,7 @@
-import { COMPANY_ENDS, COMPANY_STARTS, FIRST_NAMES, JOB_TITLES, LAST_NAMES } from './crowd-names.js';
-import type { Random } from './random.js';
+import { COMPANY_ENDS, COMPANY_STARTS, FIRST_NAMES, JOB_TITLES, LAST_NAMES } from '../crowd-names.js';
+import type { Random } from '../random.js';
+import type { SharedPerson } from '../shared-person.js';
 import type { RpmContact, RpmCustomer, RpmLink, RpmUser } from './rpm-data.js';
-
-/** Somebody who is in other systems too, under the same address. */
-export interface SharedPerson {
-  firstName: string;
-  lastName: string;
-  email: string;
-}
 
 /** Everybody of the crowd who has a sign-in has this password. */
 export const CROWD_PASSWORD = 'portico-demo-2025';

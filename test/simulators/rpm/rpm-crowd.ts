@@ -1,6 +1,7 @@
 import { crowdForms, crowdProcesses } from './crowd-forms.js';
-import { crowdPeople, type SharedPerson } from './crowd-people.js';
-import { createRandom } from './random.js';
+import type { SharedPerson } from '../shared-person.js';
+import { crowdPeople } from './crowd-people.js';
+import { createRandom } from '../random.js';
 import type { RpmData } from './rpm-data.js';
 import { storyUsers } from './story-people.js';
 import { STORY_SUBSCRIBER } from './story-subscriber.js';
