@@ -12,7 +12,6 @@ export interface FoundFile {
   /** The vendor's id. */
   externalId: string;
   name: string;
-  contentType: string | null;
   connectionId: string;
   record: { module: RecordModule; id: string };
 }
@@ -25,7 +24,7 @@ export async function findFile({ tx, accesses }: Reader, id: string): Promise<Fo
   const [file] = isUuid(id)
     ? await query<Omit<FoundFile, 'record'> & { recordUuid: string }>(
         tx,
-        `select f.id, f.external_id as "externalId", f.name, f.content_type as "contentType",
+        `select f.id, f.external_id as "externalId", f.name,
            f.connection_id as "connectionId", r.id as "recordUuid"
          from file f join record r on r.connection_id = f.connection_id and r.module = f.module
            and r.external_id = f.record_id
