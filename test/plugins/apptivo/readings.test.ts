@@ -9,6 +9,8 @@ import {
   startApptivoSimulator,
   type ApptivoSimulator,
 } from '../../simulators/apptivo/start-apptivo-simulator.js';
+import { readingRows, type ReadingRows } from '../reading-rows.js';
+import { closeStory } from '../story-tools.js';
 import { settingsFor } from './apptivo-world.js';
 
 type Reading = Partial<ApptivoAssumptions>;
@@ -61,6 +63,8 @@ describe('every reading of Apptivo that its documents leave open', function () {
   this.timeout(30_000);
   let apptivo: ApptivoSimulator;
   let hub: TestHub;
+  let read: ReadingRows<ApptivoAssumptions>['read'];
+  let rowsOf: ReadingRows<ApptivoAssumptions>['rowsOf'];
 
   before(async () => {
     apptivo = await startApptivoSimulator();
@@ -68,35 +72,19 @@ describe('every reading of Apptivo that its documents leave open', function () {
     hub = await openTestHub(
       ids.map((id) => ({ id: `reading-${id}`, plugin: 'apptivo', settings: settingsFor(apptivo) })),
     );
+    ({ read, rowsOf } = readingRows(hub, apptivo, {
+      usual: DEFAULT_ASSUMPTIONS,
+      others: [
+        `select 'issue', jsonb_build_array(kind, cause, sentence) from issue
+         where closed_at is null and connection_id = $1`,
+        `select 'facts', facts from connection where id = $1`,
+      ],
+    }));
     await read('usual', {});
   });
   after(async function () {
-    await apptivo.close();
-    if (this.test?.parent?.tests.every((each) => each.isPassed())) await hub.close();
-    else await hub.database.close();
+    await closeStory(apptivo, hub, { keep: !this.test?.parent?.tests.every((each) => each.isPassed()) });
   });
-
-  /** All rows that a first run makes of the story, and its issues. */
-  async function read(id: string, reading: Reading): Promise<Record<string, unknown>[]> {
-    Object.assign(apptivo.assumptions, DEFAULT_ASSUMPTIONS, reading);
-    const outcome = await hub.sync(`reading-${id}`, { full: true });
-    expect(outcome.state, outcome.error?.message).to.equal('done');
-    return rowsOf(id);
-  }
-
-  const tables = 'customer contact member record link participant comment file policy'.split(' ');
-  const own = 'connection_id id hash item_id run_id uuid synced_at applied_at requested_at first_at since';
-  const sql = [
-    ...tables.map(
-      (name) =>
-        `select '${name}' as kind, to_jsonb(t) - $2::text[] as row from ${name} t where connection_id = $1`,
-    ),
-    `select 'issue', jsonb_build_array(kind, cause, sentence) from issue
-     where closed_at is null and connection_id = $1`,
-    `select 'facts', facts from connection where id = $1`,
-  ];
-  const rowsOf = (id: string) =>
-    hub.rows(`${sql.join(' union all ')} order by 1, 2`, [`reading-${id}`, own.split(' ')]);
 
   for (const [at, reading] of alike.entries())
     it(`gives the same rows: ${JSON.stringify(reading)}`, async () => {

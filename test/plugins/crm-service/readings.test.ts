@@ -10,6 +10,8 @@ import {
   startCrmServiceSimulator,
   type CrmServiceSimulator,
 } from '../../simulators/crm-service/start-crm-service-simulator.js';
+import { readingRows, type ReadingRows } from '../reading-rows.js';
+import { closeStory } from '../story-tools.js';
 import { openCrmWorld } from './crm-world.js';
 
 type Reading = Partial<CrmServiceAssumptions>;
@@ -40,6 +42,8 @@ describe('every reading of CRM-service that its documents leave open', function 
   this.timeout(30_000);
   let crm: CrmServiceSimulator;
   let hub: TestHub;
+  let read: ReadingRows<CrmServiceAssumptions>['read'];
+  let rowsOf: ReadingRows<CrmServiceAssumptions>['rowsOf'];
 
   before(async () => {
     crm = await startCrmServiceSimulator();
@@ -51,34 +55,18 @@ describe('every reading of CRM-service that its documents leave open', function 
         settings: { url, token },
       })),
     );
+    ({ read, rowsOf } = readingRows(hub, crm, {
+      usual: DEFAULT_ASSUMPTIONS,
+      others: [
+        `select 'issue', jsonb_build_array(kind, replace(sentence, $1, 'crm')) from issue
+         where closed_at is null and connection_id = $1`,
+      ],
+    }));
     await read('usual', {});
   });
   after(async function () {
-    await crm.close();
-    if (this.test?.parent?.tests.every((each) => each.isPassed())) await hub.close();
-    else await hub.database.close();
+    await closeStory(crm, hub, { keep: !this.test?.parent?.tests.every((each) => each.isPassed()) });
   });
-
-  /** All rows that a first run makes of the story, its policy and its issues. */
-  async function read(id: string, reading: Reading): Promise<Record<string, unknown>[]> {
-    Object.assign(crm.assumptions, DEFAULT_ASSUMPTIONS, reading);
-    const outcome = await hub.sync(`reading-${id}`, { full: true });
-    expect(outcome.state, outcome.error?.message).to.equal('done');
-    return rowsOf(id);
-  }
-
-  const tables = 'customer contact login member record link participant comment file policy'.split(' ');
-  const own = 'connection_id id hash item_id run_id uuid synced_at applied_at requested_at first_at since';
-  const sql = [
-    ...tables.map(
-      (name) =>
-        `select '${name}' as kind, to_jsonb(t) - $2::text[] as row from ${name} t where connection_id = $1`,
-    ),
-    `select 'issue', jsonb_build_array(kind, replace(sentence, $1, 'crm')) from issue
-     where closed_at is null and connection_id = $1`,
-  ];
-  const rowsOf = (id: string) =>
-    hub.rows(`${sql.join(' union all ')} order by 1, 2`, [`reading-${id}`, own.split(' ')]);
 
   for (const [at, reading] of alike.entries())
     it(`gives the same rows: ${nameOf(reading)}`, async () => {

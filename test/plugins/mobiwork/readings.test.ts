@@ -9,6 +9,8 @@ import {
   startMobiworkSimulator,
   type MobiworkSimulator,
 } from '../../simulators/mobiwork/start-mobiwork-simulator.js';
+import { readingRows, type ReadingRows } from '../reading-rows.js';
+import { closeStory } from '../story-tools.js';
 import { openMobiworkWorld, settingsFor } from './mobiwork-world.js';
 
 type Reading = Partial<MobiworkAssumptions>;
@@ -65,6 +67,8 @@ const nameOf = (reading: Reading): string => JSON.stringify(reading).replaceAll(
 describe('every reading of MobiWork that its manual leaves open', function () {
   let mobiwork: MobiworkSimulator;
   let hub: TestHub;
+  let read: ReadingRows<MobiworkAssumptions>['read'];
+  let rowsOf: ReadingRows<MobiworkAssumptions>['rowsOf'];
   const others = ['usual', 'told', 'named', 'days', 'cat', 'orphans'];
 
   before(async () => {
@@ -79,36 +83,19 @@ describe('every reading of MobiWork that its manual leaves open', function () {
         }),
       })),
     );
+    ({ read, rowsOf } = readingRows(hub, mobiwork, {
+      usual: DEFAULT_ASSUMPTIONS,
+      others: [
+        `select 'issue', jsonb_build_array(kind, cause, sentence) from issue
+         where closed_at is null and connection_id = $1`,
+        `select 'facts', facts from connection where id = $1`,
+      ],
+    }));
     await read('usual', {});
   });
   after(async function () {
-    await mobiwork.close();
-    if (this.test?.parent?.tests.every((each) => each.isPassed())) await hub.close();
-    else await hub.database.close();
+    await closeStory(mobiwork, hub, { keep: !this.test?.parent?.tests.every((each) => each.isPassed()) });
   });
-
-  /** All rows that a first run makes of the story, and its issues. */
-  async function read(id: string, reading: Reading): Promise<Record<string, unknown>[]> {
-    Object.assign(mobiwork.assumptions, DEFAULT_ASSUMPTIONS, reading);
-    const outcome = await hub.sync(`reading-${id}`, { full: true });
-    expect(outcome.state, JSON.stringify([outcome.streams, outcome.error?.message])).to.equal('done');
-    return rowsOf(id);
-  }
-
-  const tables = ['customer', 'contact', 'login', 'member', 'record', 'link', 'participant', 'policy'];
-  const own = 'connection_id id hash item_id run_id uuid synced_at applied_at requested_at first_at since';
-  const rowsOf = (id: string) =>
-    hub.rows(
-      [
-        ...tables.map(
-          (name) =>
-            `select '${name}' as kind, to_jsonb(t) - $2::text[] as row from ${name} t where connection_id = $1`,
-        ),
-        `select 'issue', jsonb_build_array(kind, cause, sentence) from issue t where closed_at is null and connection_id = $1`,
-        `select 'facts', facts from connection t where id = $1`,
-      ].join(' union all ') + ' order by 1, 2',
-      [`reading-${id}`, own.split(' ')],
-    );
 
   for (const [at, reading] of alike.entries())
     it(`gives the same rows: ${nameOf(reading)}`, async () => {

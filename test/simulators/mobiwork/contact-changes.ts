@@ -1,4 +1,5 @@
 import { CONTACT_TEXTS, PERMISSIONS, type MobiworkContact, type MobiworkCustomer } from './mobiwork-data.js';
+import { emptyContact } from './empty-rows.js';
 import { setValues } from './edit-values.js';
 import { MobiworkError } from './mobiwork-error.js';
 import type { MobiworkState } from './mobiwork-state.js';
@@ -75,21 +76,5 @@ function withPrimary(
 
 /** A contact with a PIN of their own (M-27); which one is ours to choose. */
 function newContact(contactId: number): MobiworkContact {
-  return {
-    contactId,
-    firstName: null,
-    lastName: null,
-    title: null,
-    email: null,
-    phoneNumber: null,
-    altPhoneNumber: null,
-    phoneExt: null,
-    altPhoneExt: null,
-    fax: null,
-    pin: String((contactId * 7919) % 10_000).padStart(4, '0'),
-    thirdPhone: null,
-    enabled: true,
-    admin: false,
-    permissions: { billing: false, reports: false, createWorkOrder: false, editContact: false },
-  };
+  return { ...emptyContact(contactId), pin: String((contactId * 7919) % 10_000).padStart(4, '0') };
 }

@@ -2,6 +2,7 @@ import { COMPANY_ENDS, COMPANY_STARTS, FIRST_NAMES, LAST_NAMES } from '../crowd-
 import type { Random } from '../random.js';
 
 import type { SharedPerson } from '../shared-person.js';
+import { emptyAddress, emptyContact, emptyCustomer } from './empty-rows.js';
 import type { MobiworkContact, MobiworkCustomer } from './mobiwork-data.js';
 
 /** Above every id of the story, so that the two can be joined. */
@@ -40,34 +41,24 @@ function toCustomer(random: Random, place: number): MobiworkCustomer {
   const mobiworkCustomerId = FIRST_CROWD_ID + place;
   const name = `${random.pick(COMPANY_STARTS)} ${random.pick(COMPANY_ENDS)}`;
   return {
-    mobiworkCustomerId,
+    ...emptyCustomer(mobiworkCustomerId),
     externalCustomerId: random.chance(0.3) ? `C-${mobiworkCustomerId}` : null,
     companyName: `${name} ${place + 1}`,
     fromDate: crowdMoment(random).slice(0, 10),
-    closingDate: null,
-    type: 'BUSINESS',
-    category: null,
     statusId: random.chance(0.3) ? 11 : null,
     enabled: random.chance(0.97),
     assignedTo: random.chance(0.5) ? 771 : null,
     createdBy: 770,
     prospectFlag: random.chance(0.05),
-    taxable: true,
     addresses: [
       {
-        addressId: FIRST_CROWD_ID + place,
-        name: null,
+        ...emptyAddress(FIRST_CROWD_ID + place),
         address1: `${random.below(400) + 1} ${random.pick(COMPANY_STARTS)} Street`,
-        address2: null,
         city: random.pick(['Tampa', 'Brandon', 'Ocala', 'Largo']),
         state: 'FL',
         zipCode: String(33_500 + random.below(200)),
       },
     ],
-    primaryContactId: null,
-    contacts: [],
-    customFields: [],
-    parentId: null,
   };
 }
 
@@ -79,20 +70,14 @@ function toContact(random: Random, place: number, shared?: SharedPerson): Mobiwo
   const own = `${slug(firstName)}.${slug(lastName)}.${place + 1}@mobi-crowd.example`;
   const isReachable = random.chance(0.9);
   return {
-    contactId,
+    ...emptyContact(contactId),
     firstName,
     lastName,
     title: random.chance(0.5) ? random.pick(['Mr.', 'Ms.', 'Dr.']) : null,
     email: shared?.email ?? (isReachable ? own : null),
     phoneNumber: `555${String(place).padStart(7, '0')}`,
-    altPhoneNumber: null,
-    phoneExt: null,
-    altPhoneExt: null,
-    fax: null,
     pin: `PIN-${random.below(1_000_000)}`,
-    thirdPhone: null,
     enabled: shared !== undefined || random.chance(0.95),
-    admin: false,
     permissions: {
       billing: random.chance(0.4),
       reports: random.chance(0.3),

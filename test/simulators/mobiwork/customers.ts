@@ -2,6 +2,7 @@ import { answerList, contains, equals, type Filters } from './answer-list.js';
 import { setContacts, setPrimaryContact } from './contact-changes.js';
 import { customerWire, primaryOf } from './customer-wire.js';
 import { editedCustomFields, setAddress, setValues } from './edit-values.js';
+import { emptyCustomer } from './empty-rows.js';
 import type { Handlers } from './mobiwork-call.js';
 import type { MobiworkCustomer } from './mobiwork-data.js';
 import { DELETED, MobiworkError } from './mobiwork-error.js';
@@ -43,7 +44,11 @@ export const customerCalls: Handlers = {
     method: 'POST',
     run: ({ state, input, user }) => {
       const element = found(input.child('customer'), 'customer element');
-      const customer = newCustomer(state, user.mobiworkUserId);
+      const customer: MobiworkCustomer = {
+        ...emptyCustomer(0),
+        fromDate: state.day(state.now().toISOString()),
+        createdBy: user.mobiworkUserId,
+      };
       setCustomer(state, customer, element, true);
       customer.mobiworkCustomerId = state.nextId('customer');
       state.data.customers.push(customer);
@@ -135,27 +140,4 @@ function fullName(customer: MobiworkCustomer): string {
 
 function digits(phone: string | null): string {
   return (phone ?? '').replace(/\D/g, '');
-}
-
-function newCustomer(state: MobiworkState, createdBy: number): MobiworkCustomer {
-  return {
-    mobiworkCustomerId: 0,
-    externalCustomerId: null,
-    companyName: null,
-    fromDate: state.day(state.now().toISOString()),
-    closingDate: null,
-    type: 'BUSINESS',
-    category: null,
-    statusId: null,
-    enabled: true,
-    assignedTo: null,
-    createdBy,
-    prospectFlag: false,
-    taxable: true,
-    addresses: [],
-    primaryContactId: null,
-    contacts: [],
-    customFields: [],
-    parentId: null,
-  };
 }

@@ -1,3 +1,4 @@
+import { emptyAddress } from './empty-rows.js';
 import { ADDRESS_TEXTS, type CustomField, type MobiworkAddress } from './mobiwork-data.js';
 import type { MobiworkState } from './mobiwork-state.js';
 import type { XmlInput } from './xml-input.js';
@@ -25,7 +26,7 @@ export function setValues<Row, Name extends keyof Row & string>(
 export function setAddress(state: MobiworkState, input: XmlInput, known: MobiworkAddress[]): MobiworkAddress {
   const addressId = input.number('addressId');
   const found = known.find((each) => each.addressId === addressId);
-  const row = found ?? newAddress(state.nextId('address'));
+  const row = found ?? emptyAddress(state.nextId('address'));
   setValues<MobiworkAddress, (typeof ADDRESS_TEXTS)[number]>(state, input, {
     row,
     names: ADDRESS_TEXTS,
@@ -52,8 +53,4 @@ export function editedCustomFields(
   const isGiven = (field: CustomField): boolean =>
     given.some(({ apiName, index }) => apiName === field.apiName && index === field.index);
   return [...current.filter((field) => !isGiven(field)), ...given];
-}
-
-function newAddress(addressId: number): MobiworkAddress {
-  return { addressId, name: null, address1: null, address2: null, city: null, state: null, zipCode: null };
 }

@@ -1,5 +1,6 @@
 import { answerList, contains, equals, type Filters } from './answer-list.js';
 import { setValues } from './edit-values.js';
+import { emptyProduct } from './empty-rows.js';
 import type { Handlers } from './mobiwork-call.js';
 import { PRODUCT_FLAGS, PRODUCT_TEXTS, type MobiworkProduct } from './mobiwork-data.js';
 import { found } from './mobiwork-state.js';
@@ -25,7 +26,7 @@ export const productCalls: Handlers = {
   'product/add': {
     method: 'POST',
     run: ({ state, input }) => {
-      const product = newProduct();
+      const product = emptyProduct(0);
       setValues<MobiworkProduct, (typeof NAMES)[number]>(
         state,
         found(input.child('product'), 'product element'),
@@ -54,25 +55,4 @@ const FILTERS: Filters<MobiworkProduct> = {
 /** Category and the mark of a disabled product are criteria, and not among the fields that were seen (§3). */
 function productWire({ category: _category, disabled: _disabled, ...product }: MobiworkProduct): XmlRecord {
   return product;
-}
-
-function newProduct(): MobiworkProduct {
-  return {
-    mobiworkProductId: 0,
-    externalId: null,
-    name: null,
-    description: null,
-    type: 'PRODUCT',
-    price: null,
-    cost: null,
-    quantity: null,
-    sku: null,
-    modelNumber: null,
-    hasSerialNumbers: false,
-    priceIncludesTax: false,
-    taxable: true,
-    tax: null,
-    category: null,
-    disabled: false,
-  };
 }

@@ -1,3 +1,4 @@
+import { emptyProduct } from './empty-rows.js';
 import type {
   BillingRow,
   MobiworkData,
@@ -85,23 +86,5 @@ function invoice(invoiceId: number, balance: string, values: BillingRow): Mobiwo
 }
 
 function product(mobiworkProductId: number, name: string, values: Partial<MobiworkProduct>): MobiworkProduct {
-  return {
-    mobiworkProductId,
-    externalId: null,
-    name,
-    description: null,
-    type: 'PRODUCT',
-    price: null,
-    cost: null,
-    quantity: null,
-    sku: null,
-    modelNumber: null,
-    hasSerialNumbers: false,
-    priceIncludesTax: false,
-    taxable: true,
-    tax: null,
-    category: null,
-    disabled: false,
-    ...values,
-  };
+  return { ...emptyProduct(mobiworkProductId), name, ...values };
 }

@@ -1,4 +1,5 @@
-import type { MobiworkAddress, MobiworkContact, MobiworkCustomer, Permission } from './mobiwork-data.js';
+import { emptyAddress, emptyContact, emptyCustomer } from './empty-rows.js';
+import type { MobiworkContact, MobiworkCustomer, Permission } from './mobiwork-data.js';
 
 export const storyCustomers: MobiworkCustomer[] = [
   // Everybody with a right of their own, M-16 to M-20 and M-29; the first two are those of mobiwork.md §4.
@@ -42,9 +43,9 @@ export const storyCustomers: MobiworkCustomer[] = [
     statusId: 11,
     assignedTo: 771,
     addresses: [
-      { ...address(88121), address1: '40 Quay Rd', city: 'Tampa', state: 'FL', zipCode: '33602' },
+      { ...emptyAddress(88121), address1: '40 Quay Rd', city: 'Tampa', state: 'FL', zipCode: '33602' },
       {
-        ...address(88122),
+        ...emptyAddress(88122),
         name: 'Branch "East"',
         address1: '7 Mill & Bay St',
         city: 'Brandon',
@@ -69,7 +70,13 @@ export const storyCustomers: MobiworkCustomer[] = [
     ]),
     externalCustomerId: 'NW-4021',
     addresses: [
-      { ...address(88130), address1: '12 Harbour Street', city: 'Halifax', state: 'NS', zipCode: 'B3H 1A1' },
+      {
+        ...emptyAddress(88130),
+        address1: '12 Harbour Street',
+        city: 'Halifax',
+        state: 'NS',
+        zipCode: 'B3H 1A1',
+      },
     ],
   },
   // A residential customer has no company name: it goes by the primary contact's (§6).
@@ -113,24 +120,12 @@ function customer(
   contacts: MobiworkContact[],
 ): MobiworkCustomer {
   return {
-    mobiworkCustomerId,
-    externalCustomerId: null,
+    ...emptyCustomer(mobiworkCustomerId),
     companyName,
     fromDate: '2024-05-02',
-    closingDate: null,
-    type: 'BUSINESS',
-    category: null,
-    statusId: null,
-    enabled: true,
-    assignedTo: null,
     createdBy: 770,
-    prospectFlag: false,
-    taxable: true,
-    addresses: [],
     primaryContactId: contacts[0]?.contactId ?? null,
     contacts,
-    customFields: [],
-    parentId: null,
   };
 }
 
@@ -142,7 +137,7 @@ function contact(
   phoneNumber: string | null,
 ): MobiworkContact {
   return {
-    contactId,
+    ...emptyContact(contactId),
     title,
     firstName,
     lastName,
@@ -151,24 +146,12 @@ function contact(
       .normalize('NFD')
       .replace(/[^a-z@.]/g, ''),
     phoneNumber,
-    altPhoneNumber: null,
-    phoneExt: null,
-    altPhoneExt: null,
-    fax: null,
     // Letters, so that a search for one finds nothing but PINs.
     pin: `PIN-${contactId}`,
-    thirdPhone: null,
-    enabled: true,
-    admin: false,
-    permissions: { billing: false, reports: false, createWorkOrder: false, editContact: false },
   };
 }
 
 function may(permissions: Permission[], contact: MobiworkContact): MobiworkContact {
   const ticks = Object.fromEntries(permissions.map((each) => [each, true]));
   return { ...contact, permissions: { ...contact.permissions, ...ticks } };
-}
-
-function address(addressId: number): MobiworkAddress {
-  return { addressId, name: null, address1: null, address2: null, city: null, state: null, zipCode: null };
 }
